@@ -1,0 +1,4 @@
+package io.kodiak.api;
+
+/** The entry point of a memtable plug-in. */
+public interface MemtableProvider extends Provider<MemtableFactory> {}

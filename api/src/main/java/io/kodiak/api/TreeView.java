@@ -1,0 +1,37 @@
+package io.kodiak.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The tree of one table at one moment, as a compaction policy sees it. Immutable.
+ *
+ * @param table the name of the table
+ * @param runs every run, newest data first: by level upwards and, within a level, by id downwards
+ * @param busy the ids of SSTables that a running compaction reads; a plan must not name them
+ * @param nowMillis the current time in milliseconds since 1970 UTC
+ */
+public record TreeView(String table, List<Run> runs, Set<Long> busy, long nowMillis) {
+  /** Copies the collections. */
+  public TreeView {
+    runs = List.copyOf(runs);
+    busy = Set.copyOf(busy);
+  }
+
+  /** The runs of one level, newest first. */
+  public List<Run> level(int level) {
+    List<Run> found = new ArrayList<>();
+    for (Run run : runs) {
+      if (run.level() == level) {
+        found.add(run);
+      }
+    }
+    return found;
+  }
+
+  /** The deepest level that holds data; -1 when the tree is empty. */
+  public int lastLevel() {
+    return runs.isEmpty() ? -1 : runs.get(runs.size() - 1).level();
+  }
+}
