@@ -7,10 +7,11 @@ package io.kodiak.api;
  * downwards (newest version first). A descending cursor is the exact reverse: by key downwards and,
  * within a key, by sequence upwards.
  *
- * <p><b>Visibility.</b> A cursor shows every entry that was in the memtable when it was made. It may or
- * may not show entries added since; if it does, they appear in their place in the order.
+ * <p><b>Visibility.</b> A cursor shows every entry that was in the memtable when it was made. It
+ * may or may not show entries added since; if it does, they appear in their place in the order.
  *
- * <p><b>Threading.</b> A cursor is used by one thread at a time, beside the writer and other cursors.
+ * <p><b>Threading.</b> A cursor is used by one thread at a time, beside the writer and other
+ * cursors.
  */
 public interface Cursor extends AutoCloseable {
   /**
@@ -22,8 +23,8 @@ public interface Cursor extends AutoCloseable {
 
   /**
    * Moves to the first entry, in this cursor's direction, at or beyond {@code key}: ascending, the
-   * newest version of the least key ≥ {@code key}; descending, the oldest version of the greatest key
-   * ≤ {@code key}.
+   * newest version of the least key ≥ {@code key}; descending, the oldest version of the greatest
+   * key ≤ {@code key}.
    *
    * @return whether there is one
    */
@@ -38,8 +39,8 @@ public interface Cursor extends AutoCloseable {
   boolean next();
 
   /**
-   * The entry that the cursor stands on: always the same object, filled anew by each move. Meaningful
-   * only after a move that returned {@code true}.
+   * The entry that the cursor stands on: always the same object, filled anew by each move.
+   * Meaningful only after a move that returned {@code true}.
    */
   EntryView entry();
 

@@ -1,8 +1,8 @@
 package io.kodiak.api;
 
 /**
- * A window onto one entry of a memtable or a block: where its key and its value lie, its sequence and
- * its kind.
+ * A window onto one entry of a memtable or a block: where its key and its value lie, its sequence
+ * and its kind.
  *
  * <p>A view holds no bytes of its own and is filled again and again, so that reading a million
  * entries allocates nothing. Its content stays valid until whoever filled it moves on or is closed.

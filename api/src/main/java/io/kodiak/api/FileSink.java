@@ -3,8 +3,8 @@ package io.kodiak.api;
 import java.io.IOException;
 
 /**
- * A file being written from its begin to its end. For one thread. The engine opens, forces and closes
- * it.
+ * A file being written from its begin to its end. For one thread. The engine opens, forces and
+ * closes it.
  */
 public interface FileSink {
   /** The name of the file, for messages. */
@@ -13,6 +13,8 @@ public interface FileSink {
   /** The number of bytes written so far: where the next ones go. */
   long position();
 
-  /** Appends {@code length} bytes of {@code source} from {@code offset}; all of them or an error. */
+  /**
+   * Appends {@code length} bytes of {@code source} from {@code offset}; all of them or an error.
+   */
   void write(byte[] source, int offset, int length) throws IOException;
 }

@@ -3,7 +3,8 @@ package io.kodiak.api;
 import java.io.IOException;
 
 /**
- * A finished file, read at any position. Safe for use by several threads; survives their interrupts.
+ * A finished file, read at any position. Safe for use by several threads; survives their
+ * interrupts.
  *
  * <p>The engine has compared every byte that it hands out with the checksums of the file: what a
  * format sees is what a format wrote. A file of unknown origin may be read without checksums, so a

@@ -55,8 +55,7 @@ public record KeyRange(@Nullable Slice from, @Nullable Slice to) {
 
   /** Whether some key may lie both here and between {@code first} and {@code last}, inclusive. */
   public boolean overlaps(Slice first, Slice last) {
-    return (from == null || from.compareTo(last) <= 0)
-        && (to == null || to.compareTo(first) > 0);
+    return (from == null || from.compareTo(last) <= 0) && (to == null || to.compareTo(first) > 0);
   }
 
   /** Whether no key can be in the range. */

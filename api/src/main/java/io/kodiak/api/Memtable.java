@@ -3,12 +3,13 @@ package io.kodiak.api;
 /**
  * The entries written last, in memory, until they are flushed to an SSTable.
  *
- * <p>It keeps every version of every key. See the package description for ordering, threading, lifecycle and failure.
+ * <p>It keeps every version of every key. See the package description for ordering, threading,
+ * lifecycle and failure.
  */
 public interface Memtable extends AutoCloseable {
   /**
-   * Adds an entry. The bytes are copied before the call returns. The sequence is
-   * larger with every call.
+   * Adds an entry. The bytes are copied before the call returns. The sequence is larger with every
+   * call.
    *
    * <p>Called by one thread at a time, while others read. The entry must be visible to any thread
    * that learns of it, after this call returned, through a volatile read.
@@ -37,8 +38,8 @@ public interface Memtable extends AutoCloseable {
   Cursor descending();
 
   /**
-   * The heap that this memtable keeps alive, in bytes, with all its structure: grows only. Any thread
-   * may ask.
+   * The heap that this memtable keeps alive, in bytes, with all its structure: grows only. Any
+   * thread may ask.
    */
   long bytesUsed();
 

@@ -12,8 +12,8 @@ public interface Provider<T> {
   /**
    * The name by which a configuration chooses this plug-in: lower-case letters, digits and hyphens,
    * beginning with a letter. Third parties put a prefix of their own before it, such as {@code
-   * acme-btree}. Two plug-ins of one kind and name are a configuration error. The name of an SSTable
-   * format is stored with the data and must never change.
+   * acme-btree}. Two plug-ins of one kind and name are a configuration error. The name of an
+   * SSTable format is stored with the data and must never change.
    */
   String name();
 

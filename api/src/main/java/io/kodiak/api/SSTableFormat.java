@@ -24,8 +24,8 @@ public interface SSTableFormat {
    * Opens a finished file.
    *
    * @param version the version that the file was written with, at most {@link #version()}
-   * @param directory what {@link SSTableWriter#finish()} returned; {@code null}: rebuild it from the
-   *     file itself
+   * @param directory what {@link SSTableWriter#finish()} returned; {@code null}: rebuild it from
+   *     the file itself
    * @throws CorruptionException when file or directory cannot be what the format wrote
    */
   SSTableReader reader(FileSource source, int version, @Nullable Slice directory)

@@ -9,8 +9,8 @@ public interface SSTableReader extends Closeable {
   int blockCount();
 
   /**
-   * Exactly the block that was appended as number {@code index}, counted from 0. Each call may decode
-   * it anew: the engine caches.
+   * Exactly the block that was appended as number {@code index}, counted from 0. Each call may
+   * decode it anew: the engine caches.
    *
    * @throws CorruptionException when the bytes cannot be a block of this file
    */

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * The settings of one plug-in, read by name and type, within bounds.
  *
- * <p>Every read names a default, which holds when the user set nothing. A value of the wrong type or
- * outside its bounds is reported to the user with file and line; the read then returns the default, so
- * that all problems of a configuration are found together. Asking for a key declares it: what is never
- * asked for is reported as unknown.
+ * <p>Every read names a default, which holds when the user set nothing. A value of the wrong type
+ * or outside its bounds is reported to the user with file and line; the read then returns the
+ * default, so that all problems of a configuration are found together. Asking for a key declares
+ * it: what is never asked for is reported as unknown.
  *
  * <p>Keys are lower-case words joined by hyphens, such as {@code block-size}.
  */
@@ -30,8 +30,8 @@ public interface Settings {
   double decimal(String key, double defaultValue, double min, double max);
 
   /**
-   * A size in bytes, written with or without a unit ({@code 64 MiB}), from {@code min} to {@code max},
-   * both inclusive.
+   * A size in bytes, written with or without a unit ({@code 64 MiB}), from {@code min} to {@code
+   * max}, both inclusive.
    */
   long bytes(String key, long defaultValue, long min, long max);
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A view of a range of bytes, ordered as unsigned bytes from left to right; a prefix comes before
  * what it begins.
  *
- * <p>A slice does not copy its array. Whoever makes one promises not to change the bytes for as long
- * as the slice is in use; whoever keeps one beyond the call that passed it takes a {@link #copy()}.
- * Slices are immutable and safe to share between threads under that promise.
+ * <p>A slice does not copy its array. Whoever makes one promises not to change the bytes for as
+ * long as the slice is in use; whoever keeps one beyond the call that passed it takes a {@link
+ * #copy()}. Slices are immutable and safe to share between threads under that promise.
  */
 public final class Slice implements Comparable<Slice> {
   /** The slice of no bytes. */
@@ -135,12 +135,7 @@ public final class Slice implements Comparable<Slice> {
   public boolean equals(@Nullable Object other) {
     return other instanceof Slice that
         && Arrays.equals(
-            array,
-            offset,
-            offset + length,
-            that.array,
-            that.offset,
-            that.offset + that.length);
+            array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 
   @Override
