@@ -1,0 +1,2 @@
+/** JMH micro-benchmarks, and workloads side by side with RocksDB. */
+package io.kodiak.benchmarks;

@@ -1,0 +1,2 @@
+/** Compaction policies, one sub-package each; they are found by {@link java.util.ServiceLoader}. */
+package io.kodiak.compaction;

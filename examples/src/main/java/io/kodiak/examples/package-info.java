@@ -1,0 +1,2 @@
+/** Runnable examples of embedding, configuring and querying Kodiak. */
+package io.kodiak.examples;

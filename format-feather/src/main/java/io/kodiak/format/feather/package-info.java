@@ -1,0 +1,2 @@
+/** SSTables as Arrow Feather files. */
+package io.kodiak.format.feather;

@@ -1,0 +1,2 @@
+/** SSTables as Apache ORC files. */
+package io.kodiak.format.orc;

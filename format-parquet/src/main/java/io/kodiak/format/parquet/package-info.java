@@ -1,0 +1,2 @@
+/** SSTables as Apache Parquet files. */
+package io.kodiak.format.parquet;

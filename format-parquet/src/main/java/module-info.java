@@ -1,0 +1,9 @@
+/** SSTables as Apache Parquet files. */
+module io.kodiak.format.parquet {
+  requires io.kodiak.api;
+  requires io.kodiak.thirdparty.parquet;
+  requires com.github.luben.zstd_jni;
+  requires org.lz4.java;
+  requires org.xerial.snappy;
+  requires static org.jspecify;
+}

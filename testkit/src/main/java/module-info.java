@@ -1,0 +1,9 @@
+/** Contract tests for plug-in authors, fault injection and the model store. */
+module io.kodiak.testkit {
+  requires transitive io.kodiak.api;
+  requires transitive io.kodiak.engine;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
+  requires transitive org.assertj.core;
+  requires static org.jspecify;
+}
