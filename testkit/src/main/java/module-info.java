@@ -1,5 +1,10 @@
 /** Contract tests for plug-in authors, fault injection and the model store. */
 module io.kodiak.testkit {
+  exports io.kodiak.testkit;
+
+  // JUnit calls the tests that contracts bring, which are not public.
+  opens io.kodiak.testkit;
+
   requires transitive io.kodiak.api;
   requires transitive io.kodiak.engine;
   requires transitive org.junit.jupiter.api;
