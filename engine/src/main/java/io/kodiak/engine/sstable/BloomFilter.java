@@ -1,0 +1,170 @@
+package io.kodiak.engine.sstable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A set of keys that may answer "maybe" for a key that it does not hold, but never "no" for one
+ * that it does.
+ *
+ * <p>The filter is blocked by cache line (F. Putze, P. Sanders, J. Singler: Cache-, Hash- and
+ * Space-Efficient Bloom Filters, WEA 2007): all bits of a key lie in the same 64 bytes, so a
+ * question costs one cache miss. At 10 bits a key about one absent key in a hundred gets a "maybe".
+ *
+ * <p>Keys come as hashes of {@link KeyHash}. A filter is immutable and safe to share.
+ */
+public final class BloomFilter {
+  /** The most bits that a filter spends on each key. */
+  public static final int MAX_BITS_PER_KEY = 24;
+
+  /** A filter that says "maybe" to everything. */
+  public static final BloomFilter NONE = new BloomFilter(new long[0], 0, 0);
+
+  /** How many longs there are in one block of 512 bits. */
+  static final int BLOCK_LONGS = 8;
+
+  /**
+   * Longs left unused at the begin of the array. The elements of an array begin 16 bytes into it,
+   * and large arrays mostly begin at a multiple of 64 bytes: this lets each block lie in one cache
+   * line.
+   */
+  static final int PADDING = 6;
+
+  private static final int BLOCK_BITS = 512;
+  private static final int PROBE_BITS = 9;
+  private static final int PROBES_PER_WORD = 7;
+  private static final long SPREAD = 0x9fb21c651e98df25L;
+  private static final long SPREAD_MORE = 0xd6e8feb86659fd93L;
+
+  private final long[] words;
+  private final int blocks;
+  private final int probes;
+
+  /** Makes a filter over {@link #PADDING} unused longs and {@code blocks} blocks behind them. */
+  BloomFilter(long[] words, int blocks, int probes) {
+    this.words = words;
+    this.blocks = blocks;
+    this.probes = probes;
+  }
+
+  /** Whether the key with this hash may be in the set; {@code false} is certain. */
+  public boolean mayContain(long hash) {
+    if (blocks == 0) {
+      return true;
+    }
+    long[] array = words;
+    int base = base(hash, blocks);
+    long bits = hash * SPREAD;
+    for (int i = 0; i < probes; i++) {
+      if (i == PROBES_PER_WORD) {
+        bits = hash * SPREAD_MORE;
+      }
+      int bit = (int) bits & (BLOCK_BITS - 1);
+      if ((array[base + (bit >>> 6)] & (1L << bit)) == 0) {
+        return false;
+      }
+      bits >>>= PROBE_BITS;
+    }
+    return true;
+  }
+
+  /** The number of bits that each key sets. */
+  int probes() {
+    return probes;
+  }
+
+  /** The number of blocks; 0 for the filter that knows nothing. */
+  int blocks() {
+    return blocks;
+  }
+
+  /** The padding and the blocks; not to be written. */
+  long[] words() {
+    return words;
+  }
+
+  /** The size of the filter in bytes. */
+  public long bytes() {
+    return 8L * BLOCK_LONGS * blocks;
+  }
+
+  private static int base(long hash, int blocks) {
+    return PADDING + BLOCK_LONGS * (int) (((hash >>> 32) * blocks) >>> 32);
+  }
+
+  /** How many bits to set for a key: fewer than in a plain filter, as the blocks fill unevenly. */
+  private static int probes(int bitsPerKey) {
+    return (int) Math.max(1, Math.min(Math.round(0.62 * bitsPerKey), 2 * PROBES_PER_WORD));
+  }
+
+  private static void set(long[] words, int blocks, int probes, long hash) {
+    int base = base(hash, blocks);
+    long bits = hash * SPREAD;
+    for (int i = 0; i < probes; i++) {
+      if (i == PROBES_PER_WORD) {
+        bits = hash * SPREAD_MORE;
+      }
+      int bit = (int) bits & (BLOCK_BITS - 1);
+      words[base + (bit >>> 6)] |= 1L << bit;
+      bits >>>= PROBE_BITS;
+    }
+  }
+
+  /** Collects the hashes of keys, then makes the filter. For one thread. */
+  static final class Builder {
+    private static final int CHUNK = 1 << 13;
+
+    private final List<long[]> full = new ArrayList<>();
+    private final int bitsPerKey;
+    private long[] chunk = new long[CHUNK];
+    private int used;
+
+    /** Makes an empty builder; 0 bits per key collects nothing and builds {@link #NONE}. */
+    Builder(int bitsPerKey) {
+      this.bitsPerKey = bitsPerKey;
+    }
+
+    /** Adds the hash of a key. */
+    void add(long hash) {
+      if (bitsPerKey == 0) {
+        return;
+      }
+      if (used == CHUNK) {
+        full.add(chunk);
+        chunk = new long[CHUNK];
+        used = 0;
+      }
+      chunk[used++] = hash;
+    }
+
+    /** How large the filter would become with the keys so far, in bytes. */
+    long bytes() {
+      return 8L * BLOCK_LONGS * blocks();
+    }
+
+    private int blocks() {
+      long keys = (long) CHUNK * full.size() + used;
+      long wanted = (keys * bitsPerKey + BLOCK_BITS - 1) / BLOCK_BITS;
+      return (int) Math.min(wanted, (Integer.MAX_VALUE - 64) / (8 * BLOCK_LONGS));
+    }
+
+    /** Makes the filter of all keys added. */
+    BloomFilter build() {
+      int blocks = blocks();
+      if (blocks == 0) {
+        return NONE;
+      }
+      int probes = probes(bitsPerKey);
+      long[] words = new long[PADDING + BLOCK_LONGS * blocks];
+      for (long[] each : full) {
+        for (long hash : each) {
+          set(words, blocks, probes, hash);
+        }
+      }
+      for (int i = 0; i < used; i++) {
+        set(words, blocks, probes, chunk[i]);
+      }
+      return new BloomFilter(words, blocks, probes);
+    }
+  }
+}
