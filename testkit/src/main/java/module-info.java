@@ -10,5 +10,6 @@ module io.kodiak.testkit {
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
   requires transitive org.assertj.core;
+  requires jdk.management;
   requires static org.jspecify;
 }

@@ -76,6 +76,12 @@ abstract class ProviderContract<T, P extends Provider<T>> {
       provider().create(wrong);
       assertThat(wrong.problems()).as("problems with a wrong value of %s", key).isNotEmpty();
       assertThat(wrong.knownKeys()).as("settings asked for with a wrong %s", key).isEqualTo(known);
+      for (Object value : plain.others(key)) {
+        TestSettings other = TestSettings.of(nested(key, value));
+        provider().create(other);
+        other.verify();
+        assertThat(other.knownKeys()).as("asked for with %s = %s", key, value).isEqualTo(known);
+      }
     }
   }
 

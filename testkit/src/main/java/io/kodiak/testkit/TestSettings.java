@@ -28,9 +28,12 @@ public final class TestSettings implements Settings {
 
   private final String path;
   private final Map<String, Object> values;
-  private final Map<String, String> asked = new TreeMap<>();
+  private final Map<String, Asked> asked = new TreeMap<>();
   private final Map<String, TestSettings> sections = new TreeMap<>();
   private final List<String> problems;
+
+  /** How a key was read, and values other than its default that it may have. */
+  private record Asked(String type, List<?> others) {}
 
   private TestSettings(String path, Map<?, ?> values, List<String> problems) {
     this.path = path;
@@ -75,6 +78,14 @@ public final class TestSettings implements Settings {
     return known;
   }
 
+  /** Values that the key of that path may have, other than its default; it was asked for. */
+  List<?> others(String key) {
+    int dot = key.indexOf('.');
+    return dot < 0
+        ? asked.get(key).others
+        : sections.get(key.substring(0, dot)).others(key.substring(dot + 1));
+  }
+
   /**
    * Fails unless every value was right and every key was asked for.
    *
@@ -90,13 +101,13 @@ public final class TestSettings implements Settings {
 
   @Override
   public String text(String key, String defaultValue) {
-    ask(key, "text");
+    ask(key, "text", List.of());
     return value(key, String.class, defaultValue, "a text");
   }
 
   @Override
   public String choice(String key, String defaultValue, List<String> choices) {
-    ask(key, "choice");
+    ask(key, "choice", choices);
     requireDefault(choices.contains(defaultValue), key, defaultValue);
     String value = value(key, String.class, defaultValue, "one of " + choices);
     return choices.contains(value) ? value : wrong(key, defaultValue, "one of " + choices);
@@ -104,19 +115,19 @@ public final class TestSettings implements Settings {
 
   @Override
   public boolean flag(String key, boolean defaultValue) {
-    ask(key, "flag");
+    ask(key, "flag", List.of(!defaultValue));
     return value(key, Boolean.class, defaultValue, "true or false");
   }
 
   @Override
   public long number(String key, long defaultValue, long min, long max) {
-    ask(key, "number");
+    ask(key, "number", List.of(min, max));
     return whole(key, defaultValue, min, max);
   }
 
   @Override
   public long bytes(String key, long defaultValue, long min, long max) {
-    ask(key, "bytes");
+    ask(key, "bytes", List.of(min, max));
     return whole(key, defaultValue, min, max);
   }
 
@@ -132,7 +143,7 @@ public final class TestSettings implements Settings {
 
   @Override
   public double decimal(String key, double defaultValue, double min, double max) {
-    ask(key, "decimal");
+    ask(key, "decimal", List.of(min, max));
     requireDefault(min <= defaultValue && defaultValue <= max, key, defaultValue);
     String wanted = "a number from " + min + " to " + max;
     double value = value(key, Number.class, defaultValue, wanted).doubleValue();
@@ -141,7 +152,7 @@ public final class TestSettings implements Settings {
 
   @Override
   public Duration duration(String key, Duration defaultValue, Duration min, Duration max) {
-    ask(key, "duration");
+    ask(key, "duration", List.of(min, max));
     requireDefault(within(defaultValue, min, max), key, defaultValue);
     String wanted = "a duration from " + min + " to " + max;
     Duration value = value(key, Duration.class, defaultValue, wanted);
@@ -166,11 +177,11 @@ public final class TestSettings implements Settings {
     return new TestSettings(path + key + ".", below, problems);
   }
 
-  private void ask(String key, String type) {
+  private void ask(String key, String type, List<?> others) {
     requireKey(key);
-    String before = asked.putIfAbsent(key, type);
-    if ((before != null && !before.equals(type)) || sections.containsKey(key)) {
-      String other = before == null ? "section" : before;
+    Asked before = asked.putIfAbsent(key, new Asked(type, others));
+    if ((before != null && !before.type.equals(type)) || sections.containsKey(key)) {
+      String other = before == null ? "section" : before.type;
       throw new IllegalArgumentException(path + key + " is read as " + other + " and as " + type);
     }
   }

@@ -1,0 +1,312 @@
+package io.kodiak.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.kodiak.api.Block;
+import io.kodiak.api.CorruptionException;
+import io.kodiak.api.FileSink;
+import io.kodiak.api.FileSource;
+import io.kodiak.api.Limits;
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.SSTableReader;
+import io.kodiak.api.SSTableWriter;
+import io.kodiak.api.Slice;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a format owes when bytes are not what was written, or when they cannot be had. */
+abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
+  /** More than any honest call needs: four times the largest value. */
+  private static final long MOST_ALLOCATED = 4L * Limits.MAX_VALUE_BYTES;
+
+  /**
+   * Whether the format's own files carry checksums, so that changed bytes never come back as other
+   * entries. Where this is {@code false}, the tests let damaged blocks come back changed, but
+   * sound; the engine's checksums stand before them in either case.
+   */
+  protected boolean carriesChecksums() {
+    return true;
+  }
+
+  /** A small file of several blocks to damage. */
+  private record Subject(SSTableFormat format, List<Block> blocks, Slice file, Slice directory) {}
+
+  private Subject subject() throws IOException {
+    SSTableFormat format = create();
+    RandomEntries source = new RandomEntries(20);
+    List<Block> blocks = RandomBlocks.cut(new TreeSet<>(source.next(400)), source.random(), 60);
+    Written written = write(format, blocks);
+    Slice file = Slice.of(written.file().toByteArray());
+    return new Subject(format, blocks, file, written.directory());
+  }
+
+  @Test
+  void truncatedFilesAreReported() throws IOException {
+    Subject subject = subject();
+    int length = subject.file.length();
+    SplittableRandom random = new SplittableRandom(21);
+    for (int kept = 0; kept < length; kept += step(kept, length, random)) {
+      byte[] file = Arrays.copyOf(subject.file.array(), kept);
+      String what = "file cut to " + kept + " of " + length + " bytes";
+      readAll(subject, file, subject.directory, what, true);
+      readAll(subject, file, null, what + ", no directory", true);
+    }
+  }
+
+  /** Every length near both ends, some of those between. */
+  private static int step(int kept, int length, SplittableRandom random) {
+    boolean nearAnEnd = kept < 40 || kept > length - 160;
+    return nearAnEnd ? 1 : 1 + random.nextInt(Math.max(1, length / 100));
+  }
+
+  @Test
+  void flippedBitsInTheFileAreReported() throws IOException {
+    Subject subject = subject();
+    SplittableRandom random = new SplittableRandom(TestRun.seed("flippedBitsInTheFileAreReported"));
+    for (int round = 0; round < TestRun.scaled(600); round++) {
+      int length = subject.file.length();
+      int at = round % 2 == 0 ? random.nextInt(length) : length - 1 - random.nextInt(length / 8);
+      byte[] file = subject.file.toByteArray();
+      file[at] ^= (byte) (1 << random.nextInt(8));
+      String what = "file with a bit flipped at " + at + " of " + length;
+      Slice directory = round % 4 < 2 ? subject.directory : null;
+      readAll(subject, file, directory, what, carriesChecksums());
+    }
+  }
+
+  @Test
+  void overwrittenRangesOfTheFileAreReported() throws IOException {
+    Subject subject = subject();
+    SplittableRandom random =
+        new SplittableRandom(TestRun.seed("overwrittenRangesOfTheFileAreReported"));
+    for (int round = 0; round < TestRun.scaled(200); round++) {
+      byte[] file = subject.file.toByteArray();
+      int from = random.nextInt(file.length);
+      from = round % 2 == 0 ? from : file.length - 1 - random.nextInt(48);
+      int to = Math.min(file.length, from + 1 + random.nextInt(64));
+      byte fill = (byte) (round % 3 == 0 ? 0 : round % 3 == 1 ? 0xff : random.nextInt());
+      Arrays.fill(file, from, to, fill);
+      String what = "file with " + fill + " from " + from + " to " + to;
+      Slice directory = round % 4 < 2 ? subject.directory : null;
+      readAll(subject, file, directory, what, carriesChecksums());
+    }
+  }
+
+  @Test
+  void bytesBehindTheEndAreReportedOrHarmless() throws IOException {
+    Subject subject = subject();
+    for (int more : new int[] {1, 4, 8, 100, 5000}) {
+      byte[] file = Arrays.copyOf(subject.file.array(), subject.file.length() + more);
+      readAll(subject, file, subject.directory, more + " bytes behind the end", true);
+      readAll(subject, file, null, more + " bytes behind the end, no directory", true);
+    }
+  }
+
+  @Test
+  void emptyAndForeignFilesAreReported() throws IOException {
+    Subject subject = subject();
+    byte[] foreign = new byte[10_000];
+    new SplittableRandom(22).nextBytes(foreign);
+    for (byte[] file : List.of(new byte[0], new byte[1], new byte[3], new byte[4096], foreign)) {
+      assertThat(readAll(subject, file, null, "foreign file", true))
+          .as("foreign file of %d bytes", file.length)
+          .isNotNull();
+      readAll(subject, file, subject.directory, "foreign file", carriesChecksums());
+    }
+  }
+
+  @Test
+  void damagedDirectoriesAreReported() throws IOException {
+    Subject subject = subject();
+    SplittableRandom random = new SplittableRandom(TestRun.seed("damagedDirectoriesAreReported"));
+    byte[] whole = subject.directory.toByteArray();
+    for (int kept = 0; kept < whole.length; kept += step(kept, whole.length, random)) {
+      String what = "directory cut to " + kept + " of " + whole.length + " bytes";
+      readAll(subject, subject.file.array(), Slice.of(whole, 0, kept), what, carriesChecksums());
+    }
+    for (int round = 0; round < TestRun.scaled(400); round++) {
+      byte[] directory = whole.clone();
+      int at = random.nextInt(directory.length);
+      directory[at] ^= (byte) (1 << random.nextInt(8));
+      String what = "directory with a bit flipped at " + at + " of " + whole.length;
+      readAll(subject, subject.file.array(), Slice.of(directory), what, carriesChecksums());
+    }
+    byte[] longer = Arrays.copyOf(whole, whole.length + 9);
+    readAll(
+        subject, subject.file.array(), Slice.of(longer), "longer directory", carriesChecksums());
+  }
+
+  /** Reads what can be read; returns the first report of damage; anything else but that fails. */
+  private static @Nullable CorruptionException readAll(
+      Subject subject, byte[] file, @Nullable Slice directory, String what, boolean exact) {
+    CorruptionException first = null;
+    long allocated = allocated();
+    try (SSTableReader reader =
+        open(subject.format, MemoryFile.of(FILE, file).source(), directory)) {
+      allocated = expectModest(allocated, what + ": opening");
+      int count = reader.blockCount();
+      if (exact) {
+        assertThat(count).as("%s: blocks", what).isEqualTo(subject.blocks.size());
+      }
+      for (int i = 0; i < Math.min(count, 2 * subject.blocks.size()); i++) {
+        try {
+          Block block = reader.block(i);
+          if (exact) {
+            expectSame(block, subject.blocks.get(i), i);
+          }
+        } catch (CorruptionException e) {
+          first = first == null ? e : first;
+        }
+        allocated = expectModest(allocated, what + ": block " + i);
+      }
+    } catch (CorruptionException e) {
+      expectModest(allocated, what + ": opening");
+      return e;
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      throw new AssertionError(
+          what + ": expected the blocks or a CorruptionException, got " + e, e);
+    }
+    return first;
+  }
+
+  private static long expectModest(long before, String what) {
+    long now = allocated();
+    assertThat(now - before).as("bytes allocated for a %s", what).isLessThan(MOST_ALLOCATED);
+    return now;
+  }
+
+  private static long allocated() {
+    return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+        ? threads.getThreadAllocatedBytes(Thread.currentThread().getId())
+        : 0;
+  }
+
+  @Test
+  void aSinkThatFailsFailsTheWriter() throws IOException {
+    Subject subject = subject();
+    SplittableRandom random = new SplittableRandom(23);
+    for (int round = 0; round < 40; round++) {
+      FailingSink sink = new FailingSink(random.nextInt(subject.file.length()));
+      IOException thrown = null;
+      try (SSTableWriter writer = subject.format.writer(sink, options(1, false, 0))) {
+        for (Block block : subject.blocks) {
+          writer.append(block);
+        }
+        writer.finish();
+      } catch (IOException e) {
+        thrown = e;
+      }
+      expectPassedOn(thrown, sink.failure);
+    }
+  }
+
+  @Test
+  void aSourceThatFailsFailsTheReadAndOnlyThat() throws IOException {
+    Subject subject = subject();
+    for (Slice directory : new Slice[] {subject.directory, null}) {
+      FailingSource source = new FailingSource(MemoryFile.of(FILE, subject.file.array()).source());
+      try (SSTableReader reader = open(subject.format, source, directory)) {
+        for (int i = 0; i < subject.blocks.size(); i++) {
+          expectSame(reader.block(i), subject.blocks.get(i), i);
+          source.fails = true;
+          try {
+            expectSame(reader.block(i), subject.blocks.get(i), i);
+          } catch (IOException e) {
+            expectPassedOn(e, source.failure);
+          }
+          source.fails = false;
+          expectSame(reader.block(i), subject.blocks.get(i), i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSourceThatFailsFailsTheRebuildOfTheDirectory() throws IOException {
+    Subject subject = subject();
+    FailingSource source = new FailingSource(MemoryFile.of(FILE, subject.file.array()).source());
+    source.fails = true;
+    IOException thrown = null;
+    try (SSTableReader reader = open(subject.format, source, null)) {
+      assertThat(reader.blockCount()).as("blocks of a file that nobody could read").isZero();
+    } catch (IOException e) {
+      thrown = e;
+    }
+    expectPassedOn(thrown, source.failure);
+  }
+
+  private static void expectPassedOn(@Nullable IOException thrown, IOException failure) {
+    assertThat(thrown).as("the error of the file").isNotNull();
+    assertThat(thrown).isNotInstanceOf(CorruptionException.class);
+    boolean isCause = false;
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      isCause |= at == failure;
+    }
+    assertThat(isCause).as("%s comes from %s", thrown, failure).isTrue();
+  }
+
+  /** A sink on a device that gets full. */
+  private static final class FailingSink implements FileSink {
+    private final MemoryFile file = new MemoryFile(FILE);
+    private final long capacity;
+    private final IOException failure = new IOException("no space left, planted");
+
+    FailingSink(long capacity) {
+      this.capacity = capacity;
+    }
+
+    @Override
+    public String name() {
+      return file.name();
+    }
+
+    @Override
+    public long position() {
+      return file.position();
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      if (file.position() + length > capacity) {
+        throw failure;
+      }
+      file.write(source, offset, length);
+    }
+  }
+
+  /** A source that can be told to fail. */
+  private static final class FailingSource implements FileSource {
+    private final FileSource whole;
+    private final IOException failure = new IOException("read error, planted");
+    private boolean fails;
+
+    FailingSource(FileSource whole) {
+      this.whole = whole;
+    }
+
+    @Override
+    public String name() {
+      return whole.name();
+    }
+
+    @Override
+    public long length() {
+      return whole.length();
+    }
+
+    @Override
+    public void read(long position, byte[] target, int offset, int length) throws IOException {
+      if (fails) {
+        throw failure;
+      }
+      whole.read(position, target, offset, length);
+    }
+  }
+}
