@@ -125,6 +125,18 @@ public final class KeyIndex {
     return low;
   }
 
+  /** Whether no key is less than the one before it, as a search relies on. */
+  boolean ascends() {
+    for (int i = 1; i < count; i++) {
+      if (prefixes[i - 1] > prefixes[i]
+          || (prefixes[i - 1] == prefixes[i]
+              && compare(i - 1, bytes, offsets[i], offsets[i + 1] - offsets[i]) > 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The bytes of all keys; not to be written. */
   byte[] bytes() {
     return bytes;
