@@ -1,0 +1,110 @@
+package io.kodiak.engine.compaction;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Run;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
+import io.kodiak.api.TreeView;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where the outputs of a compaction go: the run that they join, or found.
+ *
+ * <p>They join the oldest run of the output level from which a table is among the inputs; otherwise
+ * the newest run of that level, when no table of it overlaps the span of the inputs; otherwise they
+ * become a new run, the newest of that level.
+ *
+ * @param level the level of the run
+ * @param run the id of the run
+ * @param founded whether the run does not exist yet
+ * @param first the least key of all inputs
+ * @param last the greatest key of all inputs
+ */
+public record Placement(int level, long run, boolean founded, Slice first, Slice last) {
+
+  /**
+   * Whether both may not be at work at once: their outputs might overlap in one run, although
+   * neither sees the other's in the tree.
+   */
+  public boolean conflictsWith(Placement other) {
+    return level == other.level
+        && run == other.run
+        && first.compareTo(other.last) <= 0
+        && last.compareTo(other.first) >= 0;
+  }
+
+  /**
+   * Places the outputs of a plan whose inputs are tables of the tree.
+   *
+   * @param running where the compactions that run now put their outputs; a run that one of them
+   *     founds counts as the newest of its level
+   */
+  static Placement of(TreeView tree, CompactionPlan plan, Collection<Placement> running) {
+    List<SSTableMeta> inputs = inputs(tree, plan);
+    Slice first = inputs.get(0).firstKey();
+    Slice last = inputs.get(0).lastKey();
+    for (SSTableMeta input : inputs) {
+      first = input.firstKey().compareTo(first) < 0 ? input.firstKey() : first;
+      last = input.lastKey().compareTo(last) > 0 ? input.lastKey() : last;
+    }
+    int level = plan.outputLevel();
+    List<Run> runs = tree.level(level);
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      if (holdsInput(runs.get(i), plan)) {
+        return new Placement(level, runs.get(i).id(), false, first, last);
+      }
+    }
+    long newest = runs.isEmpty() ? 0 : runs.get(0).id();
+    long founded = newest;
+    for (Placement other : running) {
+      if (other.founded && other.level == level) {
+        founded = Math.max(founded, other.run);
+      }
+    }
+    if (founded > newest) {
+      return new Placement(level, founded, true, first, last);
+    }
+    if (!runs.isEmpty() && overlapping(runs.get(0), first, last).isEmpty()) {
+      return new Placement(level, newest, false, first, last);
+    }
+    return new Placement(level, newest + 1, true, first, last);
+  }
+
+  private static boolean holdsInput(Run run, CompactionPlan plan) {
+    return run.tables().stream().anyMatch(table -> plan.inputs().contains(table.id()));
+  }
+
+  /** The tables that the plan names, in the order of the tree. */
+  static List<SSTableMeta> inputs(TreeView tree, CompactionPlan plan) {
+    return tree.runs().stream()
+        .flatMap(run -> run.tables().stream())
+        .filter(table -> plan.inputs().contains(table.id()))
+        .toList();
+  }
+
+  /** The tables of {@code run} that overlap the range, in order; found by binary search. */
+  static List<SSTableMeta> overlapping(Run run, Slice first, Slice last) {
+    List<SSTableMeta> tables = run.tables();
+    int from = firstEndingAtLeast(tables, first);
+    int to = from;
+    while (to < tables.size() && tables.get(to).firstKey().compareTo(last) <= 0) {
+      to++;
+    }
+    return tables.subList(from, to);
+  }
+
+  private static int firstEndingAtLeast(List<SSTableMeta> tables, Slice key) {
+    int low = 0;
+    int high = tables.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (tables.get(middle).lastKey().compareTo(key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

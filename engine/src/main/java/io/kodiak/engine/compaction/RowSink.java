@@ -1,0 +1,14 @@
+package io.kodiak.engine.compaction;
+
+import io.kodiak.api.Block;
+import java.io.IOException;
+
+/** Takes sorted entries as ranges of rows, each range continuing the one before. For one thread. */
+@FunctionalInterface
+interface RowSink {
+  /**
+   * Takes the rows of {@code block} from {@code from}, inclusive, to {@code to}, exclusive; at
+   * least one. The block may be kept: it never changes.
+   */
+  void rows(Block block, int from, int to) throws IOException;
+}
