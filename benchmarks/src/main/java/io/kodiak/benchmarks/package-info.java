@@ -1,2 +1,0 @@
-/** JMH micro-benchmarks, and workloads side by side with RocksDB. */
-package io.kodiak.benchmarks;

@@ -1,0 +1,78 @@
+package io.kodiak.benchmarks.suite;
+
+import io.kodiak.benchmarks.workload.Result;
+import io.kodiak.benchmarks.workload.Result.Latency;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** All results of a run: row by row, engine by engine, round by round. */
+final class Measurements {
+  private final Map<String, Map<String, List<Result>>> rows = new LinkedHashMap<>();
+
+  void add(String engine, Result result) {
+    rows.computeIfAbsent(result.name(), name -> new LinkedHashMap<>())
+        .computeIfAbsent(engine, name -> new ArrayList<>())
+        .add(result);
+  }
+
+  List<String> rowNames() {
+    return List.copyOf(rows.keySet());
+  }
+
+  List<Result> rounds(String row, String engine) {
+    return rows.getOrDefault(row, Map.of()).getOrDefault(engine, List.of());
+  }
+
+  /** The median over all rounds of every figure; {@code null} when the engine has no such row. */
+  @Nullable Result median(String row, String engine) {
+    List<Result> results = rounds(row, engine);
+    if (results.isEmpty()) {
+      return null;
+    }
+    Result first = results.get(0);
+    Latency latency = null;
+    if (first.latency() != null) {
+      latency =
+          new Latency(
+              latency(results, Latency::p50),
+              latency(results, Latency::p99),
+              latency(results, Latency::p999),
+              latency(results, Latency::max));
+    }
+    double value = median(results.stream().mapToDouble(Result::value).toArray());
+    return new Result(row, first.unit(), value, latency, first.detail());
+  }
+
+  private static long latency(List<Result> results, ToDoubleFunction<Latency> figure) {
+    return (long)
+        median(
+            results.stream()
+                .map(Result::latency)
+                .mapToDouble(
+                    latency -> latency == null ? Double.NaN : figure.applyAsDouble(latency))
+                .toArray());
+  }
+
+  /** The figure of one engine divided by the other's, round by round, in ascending order. */
+  double[] ratios(String row, String engine, String other) {
+    List<Result> a = rounds(row, engine);
+    List<Result> b = rounds(row, other);
+    double[] ratios = new double[Math.min(a.size(), b.size())];
+    Arrays.setAll(ratios, i -> a.get(i).value() / b.get(i).value());
+    Arrays.sort(ratios);
+    return ratios;
+  }
+
+  /** The middle of the values, or the mean of the two in the middle. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,2 @@
+/** Engines side by side: rounds, processes, tables. */
+package io.kodiak.benchmarks.suite;

@@ -1,0 +1,163 @@
+package io.kodiak.benchmarks.workload;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Samples the stacks of the measured part of a workload with JDK Flight Recorder and prints where
+ * its time and its garbage come from.
+ */
+abstract sealed class Profile {
+  /** Runs {@code work}, watched. */
+  abstract <T> T around(String name, Supplier<T> work);
+
+  /** Watches nothing. */
+  static Profile off() {
+    return new Off();
+  }
+
+  /** Watches everything and prints to {@code out}. */
+  static Profile printing(PrintStream out) {
+    return new Printing(out);
+  }
+
+  private static final class Off extends Profile {
+    @Override
+    <T> T around(String name, Supplier<T> work) {
+      return work.get();
+    }
+  }
+
+  private static final class Printing extends Profile {
+    private static final int SHOWN = 25;
+
+    private final PrintStream out;
+
+    Printing(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    <T> T around(String name, Supplier<T> work) {
+      try (Recording recording = new Recording()) {
+        recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+        recording.enable("jdk.NativeMethodSample").withPeriod(Duration.ofMillis(20));
+        recording.enable("jdk.ObjectAllocationSample").with("throttle", "500/s");
+        recording.enable("jdk.GCPhasePause");
+        recording.start();
+        T result = work.get();
+        recording.stop();
+        Path file = Files.createTempFile("kodiak-bench", ".jfr");
+        try {
+          recording.dump(file);
+          print(name, RecordingFile.readAllEvents(file));
+        } finally {
+          Files.delete(file);
+        }
+        return result;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void print(String name, List<RecordedEvent> events) {
+      Tally lines = new Tally();
+      Tally callers = new Tally();
+      Tally threads = new Tally();
+      Tally garbage = new Tally();
+      Duration pauses = Duration.ZERO;
+      for (RecordedEvent event : events) {
+        String type = event.getEventType().getName();
+        if (type.equals("jdk.GCPhasePause")) {
+          pauses = pauses.plus(event.getDuration());
+        } else if (type.equals("jdk.ObjectAllocationSample")) {
+          garbage.add(allocation(event), event.getLong("weight"));
+        } else if (event.getStackTrace() != null) {
+          stack(event, lines, callers);
+          threads.add(event.getThread("sampledThread").getJavaName(), 1);
+        }
+      }
+      out.println();
+      out.println("== " + name + ": " + pauses.toMillis() + " ms in pauses of the collector");
+      threads.print(out, "threads (samples)", SHOWN);
+      lines.print(out, "top of stack (samples)", SHOWN);
+      callers.print(out, "anywhere on the stack (samples)", SHOWN);
+      garbage.print(out, "allocation (bytes, estimated)", SHOWN);
+    }
+
+    private static void stack(RecordedEvent event, Tally lines, Tally callers) {
+      Set<String> seen = new HashSet<>();
+      boolean top = true;
+      for (RecordedFrame frame : event.getStackTrace().getFrames()) {
+        String method = method(frame);
+        if (top) {
+          lines.add(method + ":" + frame.getLineNumber(), 1);
+          top = false;
+        }
+        if (seen.add(method)) {
+          callers.add(method, 1);
+        }
+      }
+    }
+
+    private static String allocation(RecordedEvent event) {
+      RecordedClass type = event.getClass("objectClass");
+      List<RecordedFrame> frames =
+          event.getStackTrace() == null ? List.of() : event.getStackTrace().getFrames();
+      StringBuilder text = new StringBuilder(type.getName());
+      for (RecordedFrame frame : frames.subList(0, Math.min(3, frames.size()))) {
+        text.append(" < ").append(method(frame)).append(':').append(frame.getLineNumber());
+      }
+      return text.toString();
+    }
+
+    private static String method(RecordedFrame frame) {
+      RecordedMethod method = frame.getMethod();
+      String type = method.getType().getName();
+      return type.substring(type.lastIndexOf('.') + 1) + "." + method.getName();
+    }
+  }
+
+  /** Sums by name. */
+  private static final class Tally {
+    private final Map<String, Long> sums = new HashMap<>();
+    private long total;
+
+    void add(String name, long amount) {
+      sums.merge(name, amount, Long::sum);
+      total += amount;
+    }
+
+    void print(PrintStream out, String title, int shown) {
+      out.printf(Locale.ROOT, "-- %s: %,d%n", title, total);
+      sums.entrySet().stream()
+          .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+          .limit(shown)
+          .forEach(
+              entry ->
+                  out.printf(
+                      Locale.ROOT,
+                      "   %5.1f %%  %s%n",
+                      100.0 * entry.getValue() / total,
+                      entry.getKey()));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is measured on one engine, inside one JVM. */
+package io.kodiak.benchmarks.workload;
