@@ -1,0 +1,225 @@
+package io.kodiak.testkit;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Run;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A tree of SSTables without files, to see what a policy makes of it: flushes add runs, plans are
+ * started and completed as an engine would, and every key must keep reading as written. Keys are
+ * numbers, every entry takes {@link SimulatedTable#ENTRY_BYTES}. For one thread.
+ */
+public final class SimulatedTree {
+  private static final Comparator<SimulatedTable> ORDER =
+      Comparator.comparingInt((SimulatedTable table) -> table.meta().level())
+          .thenComparing(table -> table.meta().run(), Comparator.reverseOrder())
+          .thenComparing(table -> table.meta().firstKey());
+
+  private final List<SimulatedTable> tables = new ArrayList<>();
+  private final List<CompactionPlan> running = new ArrayList<>();
+  private final Map<Integer, Long> written = new HashMap<>();
+  private long lastSequence;
+  private long lastId;
+  private long bytesMerged;
+  private long nowMillis = 1_700_000_000_000L;
+
+  /** Makes an empty tree. */
+  public SimulatedTree() {}
+
+  /** A tree that any policy may have left behind: several runs on several levels, some empty. */
+  public static SimulatedTree random(SplittableRandom random) {
+    SimulatedTree tree = new SimulatedTree();
+    for (int level = random.nextInt(7); level >= 0; level--) {
+      int runs = random.nextInt(level == 0 ? 8 : 4);
+      for (int run = 1; run <= runs; run++) {
+        int from = random.nextInt(2_000);
+        int keys = 1 + random.nextInt(20 << Math.min(level, 5));
+        int spread = 1 + random.nextInt(8);
+        NavigableMap<Integer, Long> rows = new TreeMap<>();
+        for (int i = 0; i < keys; i++) {
+          tree.write(rows, from + random.nextInt(keys * spread), random.nextInt(5) == 0);
+        }
+        tree.cut(rows, level, run, 1 + random.nextInt(100) * SimulatedTable.ENTRY_BYTES);
+      }
+    }
+    return tree;
+  }
+
+  private void write(NavigableMap<Integer, Long> rows, int key, boolean delete) {
+    lastSequence += lastSequence % 2 == (delete ? 1 : 0) ? 1 : 2;
+    rows.put(key, lastSequence);
+    written.put(key, lastSequence);
+  }
+
+  /** Adds a run to level 0 in which these keys are put, or deleted. */
+  public void flush(Iterable<Integer> keys, boolean delete) {
+    NavigableMap<Integer, Long> rows = new TreeMap<>();
+    keys.forEach(key -> write(rows, key, delete));
+    cut(rows, 0, nextRun(0), Long.MAX_VALUE);
+    nowMillis += 1_000;
+  }
+
+  private long nextRun(int level) {
+    return 1
+        + tables.stream()
+            .filter(table -> table.meta().level() == level)
+            .mapToLong(table -> table.meta().run())
+            .max()
+            .orElse(0);
+  }
+
+  private void cut(NavigableMap<Integer, Long> rows, int level, long run, long targetBytes) {
+    long most = Math.max(1, targetBytes / SimulatedTable.ENTRY_BYTES);
+    NavigableMap<Integer, Long> next = new TreeMap<>();
+    for (Map.Entry<Integer, Long> row : rows.entrySet()) {
+      next.put(row.getKey(), row.getValue());
+      if (next.size() >= most) {
+        tables.add(SimulatedTable.of(++lastId, level, run, next));
+        next = new TreeMap<>();
+      }
+    }
+    if (!next.isEmpty()) {
+      tables.add(SimulatedTable.of(++lastId, level, run, next));
+    }
+    tables.sort(ORDER);
+  }
+
+  /** What a policy sees now: inputs of running plans are busy. */
+  public TreeView view() {
+    Set<Long> busy = new HashSet<>();
+    running.forEach(plan -> busy.addAll(plan.inputs()));
+    return view(busy);
+  }
+
+  /** What a policy sees when these tables are busy. */
+  public TreeView view(Set<Long> busy) {
+    List<Run> runs = new ArrayList<>();
+    List<SSTableMeta> open = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      SSTableMeta meta = tables.get(i).meta();
+      open.add(meta);
+      boolean last = i + 1 == tables.size();
+      SSTableMeta next = last ? meta : tables.get(i + 1).meta();
+      if (last || next.level() != meta.level() || next.run() != meta.run()) {
+        runs.add(new Run(meta.level(), meta.run(), open));
+        open.clear();
+      }
+    }
+    return new TreeView("simulated", runs, busy, nowMillis);
+  }
+
+  /** The ids of all tables. */
+  public List<Long> ids() {
+    return tables.stream().map(table -> table.meta().id()).toList();
+  }
+
+  /** Plans that were started and not completed. */
+  public List<CompactionPlan> running() {
+    return List.copyOf(running);
+  }
+
+  /** Bytes of the results of all completed plans but trivial moves: what compaction has written. */
+  public long bytesMerged() {
+    return bytesMerged;
+  }
+
+  /** Bytes of all tables. */
+  public long bytes() {
+    return tables.stream().mapToLong(table -> table.meta().bytes()).sum();
+  }
+
+  /** Begins a plan: its inputs are busy from now on. */
+  public void start(CompactionPlan plan) {
+    running.add(plan);
+  }
+
+  /** Ends a plan that was started: its result replaces its inputs. */
+  public void complete(CompactionPlan plan) {
+    if (!running.remove(plan)) {
+      throw new IllegalArgumentException("not running: " + plan);
+    }
+    apply(plan);
+  }
+
+  /** Runs a plan from its start to its end. */
+  public void apply(CompactionPlan plan) {
+    TreeView before = view(Set.of());
+    List<String> problems = PlanRules.problems(before, plan);
+    if (!problems.isEmpty()) {
+      throw new AssertionError(plan + " cannot be installed: " + problems);
+    }
+    OptionalInt joined = PlanRules.joinedRun(before, plan);
+    int level = plan.outputLevel();
+    long run = joined.isPresent() ? before.runs().get(joined.getAsInt()).id() : nextRun(level);
+    List<SimulatedTable> inputs = new ArrayList<>();
+    for (SimulatedTable table : tables) {
+      if (plan.inputs().contains(table.meta().id())) {
+        inputs.add(table);
+      }
+    }
+    tables.removeAll(inputs);
+    if (inputs.size() == 1) {
+      tables.add(inputs.get(0).at(level, run));
+      tables.sort(ORDER);
+    } else {
+      NavigableMap<Integer, Long> merged = new TreeMap<>();
+      inputs.forEach(table -> table.rows().forEach((key, at) -> merged.merge(key, at, Math::max)));
+      merged
+          .entrySet()
+          .removeIf(row -> row.getValue() % 2 == 0 && !isBelow(row.getKey(), level, run));
+      bytesMerged += merged.size() * SimulatedTable.ENTRY_BYTES;
+      cut(merged, level, run, plan.targetBytes());
+    }
+    nowMillis += 10;
+  }
+
+  private boolean isBelow(int key, int level, long run) {
+    for (SimulatedTable table : tables) {
+      SSTableMeta meta = table.meta();
+      boolean older = meta.level() > level || (meta.level() == level && meta.run() < run);
+      if (older && table.rows().containsKey(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What is wrong with the tree: runs that overlap themselves, keys that do not read as written.
+   */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    Map<Integer, Long> read = new HashMap<>();
+    SSTableMeta before = null;
+    for (SimulatedTable table : tables) {
+      SSTableMeta meta = table.meta();
+      boolean sameRun =
+          before != null && before.level() == meta.level() && before.run() == meta.run();
+      if (sameRun && before.lastKey().compareTo(meta.firstKey()) >= 0) {
+        problems.add("tables " + before.id() + " and " + meta.id() + " of one run overlap");
+      }
+      table.rows().forEach(read::putIfAbsent);
+      before = meta;
+    }
+    for (Map.Entry<Integer, Long> row : written.entrySet()) {
+      Long found = read.get(row.getKey());
+      boolean deleted = row.getValue() % 2 == 0 && found == null;
+      if (!deleted && !row.getValue().equals(found)) {
+        problems.add("key " + row.getKey() + " reads as of " + found + ", not " + row.getValue());
+      }
+    }
+    return problems;
+  }
+}
