@@ -1,0 +1,71 @@
+package io.kodiak.format.parquet;
+
+import java.util.List;
+
+/**
+ * A compression of pages. The native libraries are loaded when the first page is compressed or
+ * decompressed, so a file without compression needs none of them.
+ */
+sealed interface Codec permits NoCodec, SnappyCodec, ZstdCodec, Lz4Codec {
+  /** The names of all codecs, as settings call them. */
+  List<String> NAMES = List.of("none", "lz4", "zstd", "snappy");
+
+  /** The largest number of a codec. */
+  int MAX_NUMBER = 7;
+
+  /** The number of the codec in Parquet's Thrift definition. */
+  int number();
+
+  /** A compressor for one thread. */
+  Compressor compressor();
+
+  /** A decompressor for one thread. */
+  Decompressor decompressor();
+
+  /** The codec with the given name of {@link #NAMES}. */
+  static Codec named(String name, int zstdLevel) {
+    return switch (name) {
+      case "none" -> new NoCodec();
+      case "lz4" -> new Lz4Codec();
+      case "zstd" -> new ZstdCodec(zstdLevel);
+      case "snappy" -> new SnappyCodec();
+      default -> throw new IllegalArgumentException("no compression is named " + name);
+    };
+  }
+
+  /** The codec with the given number, to decompress with. */
+  static Codec numbered(int number) {
+    return switch (number) {
+      case NoCodec.NUMBER -> new NoCodec();
+      case Lz4Codec.NUMBER -> new Lz4Codec();
+      case ZstdCodec.NUMBER -> new ZstdCodec(ZstdCodec.DEFAULT_LEVEL);
+      case SnappyCodec.NUMBER -> new SnappyCodec();
+      default -> throw new MalformedException("no known compression has the number " + number);
+    };
+  }
+
+  /** Compresses pages; may hold native memory until it is closed. */
+  interface Compressor extends AutoCloseable {
+    /** The most bytes that {@code length} bytes take. */
+    int bound(int length);
+
+    /** Compresses to the begin of {@code target} and returns the number of bytes. */
+    int compress(byte[] source, int offset, int length, byte[] target);
+
+    @Override
+    void close();
+  }
+
+  /** Decompresses pages; may hold native memory until it is closed. */
+  interface Decompressor extends AutoCloseable {
+    /**
+     * Decompresses a page that fills {@code target}.
+     *
+     * @throws RuntimeException when the bytes are not such a page
+     */
+    void decompress(byte[] source, int offset, int length, byte[] target);
+
+    @Override
+    void close();
+  }
+}
