@@ -1,5 +1,7 @@
 package io.kodiak.engine.sstable;
 
+import io.kodiak.api.Block;
+
 /**
  * Where in a SSTable a key may be: for each block a key above everything before it and not above
  * anything in it, and the number of its rows. Immutable.
@@ -66,5 +68,20 @@ final class BlockIndex {
       return block;
     }
     return Math.max(0, block - 1);
+  }
+
+  /** Whether a block's first and last keys are where those of block {@code number} must be. */
+  boolean admits(int number, Block block) {
+    byte[] array = block.keyArray();
+    int first = block.keyOffsets()[0];
+    if (keys.compare(number, array, first, block.keyLength(0)) > 0) {
+      return false;
+    }
+    if (number + 1 == rows.length) {
+      return true;
+    }
+    int row = rows[number] - 1;
+    int order = keys.compare(number + 1, array, block.keyOffsets()[row], block.keyLength(row));
+    return continues(number + 1) ? order == 0 : order > 0;
   }
 }

@@ -37,6 +37,12 @@ final class CachedBlocks {
     return block;
   }
 
+  /** The block, if it is in the cache; no sign that it is worth keeping. */
+  @Nullable Block peek(int index) {
+    CacheSlot slot = slot(index);
+    return slot == null ? null : slot.block();
+  }
+
   /** Offers a block that was read. */
   void offer(int index, Block block) {
     CacheSlot slot = slot(index);

@@ -125,6 +125,11 @@ public final class KeyIndex {
     return low;
   }
 
+  /** The heap that this index takes, in bytes. */
+  long heapBytes() {
+    return bytes.length + 12L * count;
+  }
+
   /** Whether no key is less than the one before it, as a search relies on. */
   boolean ascends() {
     for (int i = 1; i < count; i++) {

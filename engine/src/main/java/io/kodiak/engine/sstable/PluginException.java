@@ -29,6 +29,22 @@ public final class PluginException extends IOException {
     this.plugin = plugin;
   }
 
+  /**
+   * What to throw when a plug-in threw something it must not: the error of reading or writing that
+   * it wrapped, if there is one, as that is no fault of the plug-in; otherwise a {@code
+   * PluginException}.
+   */
+  public static IOException during(String plugin, String problem, Throwable fault) {
+    Throwable cause = fault;
+    for (int depth = 0; cause != null && depth < 16; depth++) {
+      if (cause instanceof IOException wrapped) {
+        return wrapped;
+      }
+      cause = cause.getCause();
+    }
+    return new PluginException(plugin, problem, fault);
+  }
+
   /** The kind and the name of the plug-in. */
   public String plugin() {
     return plugin;

@@ -1,0 +1,258 @@
+package io.kodiak.engine.sstable;
+
+import io.kodiak.api.Block;
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.SSTableWriter;
+import io.kodiak.api.Slice;
+import io.kodiak.api.WriteOptions;
+import io.kodiak.engine.manifest.FileSeal;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.storage.FileNames;
+import io.kodiak.engine.storage.Storage;
+import io.kodiak.engine.storage.WritableFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A SSTable being written: its data file by way of a format, then its sidecar.
+ *
+ * <p>It examines what it is given, and reads back enough of what the format wrote to know that the
+ * file holds these blocks. Nothing it makes is part of the tree until a version edit says so. For
+ * one thread.
+ */
+public final class SSTableBuilder implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(SSTableBuilder.class);
+
+  private final Storage storage;
+  private final SSTableFormat format;
+  private final String formatName;
+  private final long fileId;
+  private final WriteOptions write;
+  private final String dataName;
+  private final String indexName;
+  private final BlockIndexBuilder index = new BlockIndexBuilder();
+  private final EntryStatistics statistics;
+  private final WritableFile data;
+  private final ChecksumSink sink;
+  private final SSTableWriter writer;
+  private boolean writerClosed;
+  private boolean finished;
+  private boolean closed;
+
+  /**
+   * Creates the data file. The directory of the table must exist.
+   *
+   * @param formatName the name by which the format is found again
+   * @param fileId a fresh file id
+   * @param write what the format may want to know; its table names the directory
+   */
+  public SSTableBuilder(
+      Storage storage,
+      SSTableFormat format,
+      String formatName,
+      long fileId,
+      WriteOptions write,
+      SSTableOptions options)
+      throws IOException {
+    this.storage = storage;
+    this.format = format;
+    this.formatName = formatName;
+    this.fileId = fileId;
+    this.write = write;
+    this.dataName = FileNames.sstableData(write.table(), fileId, format.fileExtension());
+    this.indexName = FileNames.sstableIndex(write.table(), fileId);
+    this.statistics = new EntryStatistics(dataName, options.bloomBitsPerKey());
+    this.data = storage.create(dataName);
+    this.sink = new ChecksumSink(data);
+    this.writer = openWriter();
+  }
+
+  private SSTableWriter openWriter() throws IOException {
+    SSTableWriter opened = null;
+    try {
+      opened = format.writer(sink, write);
+      return opened;
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw fault("cannot begin", fault);
+    } finally {
+      if (opened == null) {
+        release(data, dataName);
+        delete(dataName);
+      }
+    }
+  }
+
+  /**
+   * Adds a block; its entries come behind those of the block before. The block is not changed, and
+   * must not be until the next call.
+   *
+   * @throws DisorderException when an entry is out of bounds or not in strict order
+   * @throws PluginException when the format fails
+   */
+  public void append(Block block) throws IOException {
+    Block before = statistics.last();
+    statistics.add(block);
+    index.add(block, before);
+    try {
+      writer.append(block);
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw fault("cannot take block " + (index.count() - 1) + " into", fault);
+    }
+  }
+
+  /** About the size of both files if they were finished now, in bytes. */
+  public long bytesWritten() {
+    return writer.bytesWritten() + index.bytes() + statistics.bloom().bytes();
+  }
+
+  /** The number of entries so far. */
+  public long entries() {
+    return statistics.entries();
+  }
+
+  /** How many of the entries so far are tombstones. */
+  public long tombstones() {
+    return statistics.tombstones();
+  }
+
+  /**
+   * Completes both files and forces them; the caller forces their directory before the SSTable
+   * becomes part of the tree. Called once, after at least one block.
+   *
+   * @param level the level of the tree that it is meant for
+   * @param run the run within the level
+   */
+  public SSTableFile finish(int level, long run) throws IOException {
+    if (statistics.entries() == 0) {
+      throw new IllegalStateException(dataName + ": a SSTable has at least one entry");
+    }
+    Slice directory = finishData();
+    data.force();
+    data.close();
+    Sidecar sidecar = sidecar(directory);
+    readBack(sidecar);
+    byte[] encoded = SidecarCodec.encode(sidecar);
+    try (WritableFile file = storage.create(indexName)) {
+      file.write(encoded, 0, encoded.length);
+      file.force();
+    }
+    finished = true;
+    return describe(sidecar, encoded, level, run);
+  }
+
+  private Slice finishData() throws IOException {
+    try {
+      Slice directory = writer.finish();
+      writerClosed = true;
+      writer.close();
+      if (directory == null) {
+        throw new PluginException(plugin(), "returned no directory for " + dataName);
+      }
+      return directory;
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw fault("cannot finish", fault);
+    }
+  }
+
+  private Sidecar sidecar(Slice directory) {
+    return new Sidecar(
+        fileId,
+        formatName,
+        format.version(),
+        write.createdMillis(),
+        statistics.entries(),
+        statistics.tombstones(),
+        statistics.firstSequence(),
+        statistics.lastSequence(),
+        statistics.lastKey(),
+        sink.wholeChecksum(),
+        sink.finish(),
+        index.build(),
+        statistics.bloom().build(),
+        directory);
+  }
+
+  /**
+   * Opens the data file as a reader would and compares the last block with the one that was given.
+   */
+  private void readBack(Sidecar sidecar) throws IOException {
+    try (OpenFile file = OpenFile.open(storage.open(dataName), sidecar, format)) {
+      int block = index.count() - 1;
+      if (!file.block(block).equals(statistics.last())) {
+        throw new PluginException(
+            plugin(), "block " + block + " of " + dataName + " did not come back as it was given");
+      }
+    }
+  }
+
+  private SSTableFile describe(Sidecar sidecar, byte[] encoded, int level, long run) {
+    CRC32C crc = new CRC32C();
+    crc.update(encoded, 0, encoded.length);
+    long dataBytes = sidecar.pages().fileBytes();
+    SSTableMeta meta =
+        new SSTableMeta(
+            fileId,
+            level,
+            run,
+            sidecar.firstKey(),
+            sidecar.lastKey(),
+            sidecar.firstSequence(),
+            sidecar.lastSequence(),
+            sidecar.entries(),
+            sidecar.tombstones(),
+            dataBytes + encoded.length,
+            formatName,
+            sidecar.formatVersion(),
+            sidecar.createdMillis());
+    FileSeal seal =
+        new FileSeal(dataBytes, sidecar.dataChecksum(), encoded.length, (int) crc.getValue());
+    return new SSTableFile(meta, format.fileExtension(), seal);
+  }
+
+  /** Deletes what was written, unless {@link #finish} returned. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (!finished) {
+      if (!writerClosed) {
+        release(writer, dataName);
+      }
+      release(data, dataName);
+      delete(dataName);
+      delete(indexName);
+    }
+  }
+
+  private String plugin() {
+    return "format \"" + formatName + "\"";
+  }
+
+  private IOException fault(String doing, Throwable fault) {
+    return PluginException.during(plugin(), doing + " " + dataName, fault);
+  }
+
+  /** Closes what is given up: an error changes nothing any more, as the file goes away. */
+  private static void release(Closeable part, String name) {
+    try {
+      part.close();
+    } catch (IOException | RuntimeException | LinkageError problem) {
+      LOG.warn("{}: could not be closed after it was given up", name, problem);
+    }
+  }
+
+  /** A file that stays is an orphan, and goes when the database is opened next. */
+  private void delete(String name) {
+    try {
+      storage.delete(name);
+    } catch (IOException problem) {
+      LOG.warn("{}: could not be deleted after it was given up", name, problem);
+    }
+  }
+}

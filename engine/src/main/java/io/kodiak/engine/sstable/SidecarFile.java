@@ -1,0 +1,64 @@
+package io.kodiak.engine.sstable;
+
+import io.kodiak.api.CorruptionException;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.storage.ReadableFile;
+import io.kodiak.engine.storage.Storage;
+import java.io.IOException;
+import java.util.zip.CRC32C;
+
+/** Reads a sidecar and makes sure that it is the one that the manifest means. */
+final class SidecarFile {
+  private SidecarFile() {}
+
+  /**
+   * Reads a sidecar.
+   *
+   * @param expected what the manifest says of its SSTable
+   * @throws CorruptionException when it is damaged, or belongs to another SSTable
+   */
+  static Sidecar read(Storage storage, String name, SSTableFile expected) throws IOException {
+    byte[] bytes = bytes(storage, name, expected.seal().indexBytes());
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length);
+    boolean sealed = (int) crc.getValue() == expected.seal().indexChecksum();
+    // A damaged sidecar is found by its own checksum too; the manifest's tells one that is whole
+    // but foreign.
+    Sidecar sidecar = SidecarCodec.decode(name, bytes);
+    require(
+        sidecar.fileId() == expected.id(),
+        name,
+        "it belongs to SSTable " + sidecar.fileId() + ", not to " + expected.id());
+    require(sealed, name, "it is not the one that the manifest means: another checksum");
+    require(
+        sidecar.pages().fileBytes() == expected.seal().dataBytes()
+            && sidecar.dataChecksum() == expected.seal().dataChecksum()
+            && sidecar.format().equals(expected.meta().format())
+            && sidecar.formatVersion() == expected.meta().formatVersion(),
+        name,
+        "it describes another data file than the manifest");
+    return sidecar;
+  }
+
+  private static byte[] bytes(Storage storage, String name, long expected) throws IOException {
+    try (ReadableFile file = storage.open(name)) {
+      long length = file.length();
+      if (length != expected || length > Integer.MAX_VALUE - 8) {
+        throw new CorruptionException(
+            name,
+            Math.min(length, expected),
+            length + " bytes long; the manifest says " + expected);
+      }
+      byte[] bytes = new byte[(int) length];
+      file.read(0, bytes, 0, bytes.length);
+      return bytes;
+    }
+  }
+
+  private static void require(boolean holds, String name, String problem)
+      throws CorruptionException {
+    if (!holds) {
+      throw new CorruptionException(name, -1, problem);
+    }
+  }
+}
