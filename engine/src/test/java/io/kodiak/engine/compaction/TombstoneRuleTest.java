@@ -1,0 +1,78 @@
+package io.kodiak.engine.compaction;
+
+import static io.kodiak.engine.compaction.Trees.table;
+import static io.kodiak.engine.compaction.Trees.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Slice;
+import io.kodiak.api.TreeView;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TombstoneRuleTest {
+  private static TombstoneRule rule(TreeView tree, Long... inputs) {
+    return TombstoneRule.of(
+        tree,
+        new CompactionPlan(Set.of(inputs), 5, 1, 0, "test"),
+        Slice.utf8("a"),
+        Slice.utf8("z"));
+  }
+
+  private static String droppable(TombstoneRule rule) {
+    StringBuilder keys = new StringBuilder();
+    for (char key = 'a'; key <= 'z'; key++) {
+      byte[] bytes = {(byte) key};
+      if (rule.mayDrop(bytes, 0, 1)) {
+        assertThat(rule.mayDrop(bytes, 0, 1)).as("the same key again").isTrue();
+        keys.append(key);
+      }
+    }
+    return keys.toString();
+  }
+
+  @Test
+  void nothingButTheInputsMeansThatAllMayGo() {
+    TombstoneRule rule = rule(view(table(1, 0, 1, "a", "z"), table(2, 1, 1, "a", "z")), 1L, 2L);
+    assertThat(droppable(rule)).isEqualTo("abcdefghijklmnopqrstuvwxyz");
+  }
+
+  @Test
+  void theRangesOfEveryRunBelowCount() {
+    TombstoneRule rule =
+        rule(
+            view(
+                table(1, 0, 1, "a", "z"),
+                table(2, 1, 1, "a", "b"),
+                table(3, 1, 1, "f", "h"),
+                table(4, 2, 2, "g", "j"),
+                table(5, 2, 2, "p", "t"),
+                table(6, 2, 1, "s", "zzz")),
+            1L);
+    assertThat(droppable(rule)).isEqualTo("cdeklmno");
+  }
+
+  @Test
+  void newerRunsDoNotCount() {
+    TombstoneRule rule =
+        rule(
+            view(table(9, 0, 9, "a", "z"), table(1, 0, 1, "a", "z"), table(2, 1, 1, "b", "y")), 1L);
+    assertThat(droppable(rule)).isEqualTo("az");
+  }
+
+  @Test
+  void tablesBesideTheInputsCount() {
+    TombstoneRule rule =
+        rule(
+            view(table(1, 1, 1, "a", "f"), table(2, 1, 1, "g", "k"), table(3, 1, 1, "l", "z")), 2L);
+    assertThat(droppable(rule)).isEqualTo("ghijk");
+  }
+
+  @Test
+  void aRangeMayGoAsAWholeWhenNoTableTouchesIt() {
+    TombstoneRule rule = rule(view(table(1, 0, 1, "a", "z"), table(2, 1, 1, "f", "h")), 1L);
+    assertThat(rule.mayDropAll(Slice.utf8("a"), Slice.utf8("e"))).isTrue();
+    assertThat(rule.mayDropAll(Slice.utf8("a"), Slice.utf8("f"))).isFalse();
+    assertThat(rule.mayDropAll(Slice.utf8("i"), Slice.utf8("z"))).isTrue();
+  }
+}
