@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
-import io.kodiak.api.FileSink;
-import io.kodiak.api.FileSource;
 import io.kodiak.api.Limits;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
@@ -250,63 +248,5 @@ abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
       isCause |= at == failure;
     }
     assertThat(isCause).as("%s comes from %s", thrown, failure).isTrue();
-  }
-
-  /** A sink on a device that gets full. */
-  private static final class FailingSink implements FileSink {
-    private final MemoryFile file = new MemoryFile(FILE);
-    private final long capacity;
-    private final IOException failure = new IOException("no space left, planted");
-
-    FailingSink(long capacity) {
-      this.capacity = capacity;
-    }
-
-    @Override
-    public String name() {
-      return file.name();
-    }
-
-    @Override
-    public long position() {
-      return file.position();
-    }
-
-    @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
-      if (file.position() + length > capacity) {
-        throw failure;
-      }
-      file.write(source, offset, length);
-    }
-  }
-
-  /** A source that can be told to fail. */
-  private static final class FailingSource implements FileSource {
-    private final FileSource whole;
-    private final IOException failure = new IOException("read error, planted");
-    private boolean fails;
-
-    FailingSource(FileSource whole) {
-      this.whole = whole;
-    }
-
-    @Override
-    public String name() {
-      return whole.name();
-    }
-
-    @Override
-    public long length() {
-      return whole.length();
-    }
-
-    @Override
-    public void read(long position, byte[] target, int offset, int length) throws IOException {
-      if (fails) {
-        throw failure;
-      }
-      whole.read(position, target, offset, length);
-    }
   }
 }
