@@ -1,0 +1,158 @@
+package io.kodiak.format.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodiak.api.Block;
+import io.kodiak.api.BlockBuilder;
+import io.kodiak.testkit.RandomBlocks;
+import io.kodiak.testkit.TestRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.BoundaryOrder;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.io.api.Binary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Parquet library reads the files and finds in them what was appended. */
+class LibraryAgreementTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "lz4", "zstd", "snappy"})
+  void readsEveryRow(String compression) throws IOException {
+    long seed = TestRun.seed("readsEveryRow");
+    List<Block> blocks = RandomBlocks.random(seed, 5_000);
+    TestFiles.Written written =
+        TestFiles.write(TestFiles.format(compression, 2_000, 1 << 20), blocks);
+    assertThat(LibraryReader.readAll(written.file().toByteArray())).isEqualTo(joined(blocks));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd"})
+  void readsBlocksOfNothingButTombstones(String compression) throws IOException {
+    List<Block> blocks = List.of(RandomBlocks.tombstones(300));
+    TestFiles.Written written = TestFiles.write(TestFiles.format(compression), blocks);
+    assertThat(LibraryReader.readAll(written.file().toByteArray())).isEqualTo(blocks.get(0));
+  }
+
+  @Test
+  void findsSchemaAndProperties() throws IOException {
+    List<Block> blocks =
+        List.of(RandomBlocks.tombstones(10), RandomBlocks.rising(1L << 40, 1_000, 20));
+    TestFiles.Written written = TestFiles.write(TestFiles.format("lz4"), blocks);
+    try (ParquetFileReader reader = open(written)) {
+      assertThat(reader.getFileMetaData().getSchema().toString())
+          .isEqualTo(
+              """
+              message kodiak {
+                required binary key;
+                required int64 seq;
+                required int32 op;
+                optional binary value;
+              }
+              """);
+      assertThat(reader.getFileMetaData().getKeyValueMetaData())
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "kodiak.table", "users",
+                  "kodiak.level", "2",
+                  "kodiak.format-version", "1",
+                  "kodiak.min-sequence", "1",
+                  "kodiak.max-sequence", "1000",
+                  "kodiak.entries", "1010",
+                  "kodiak.tombstones", "10",
+                  "kodiak.created", "2023-11-14T22:13:20Z"));
+      assertThat(reader.getRecordCount()).isEqualTo(1_010);
+    }
+  }
+
+  @Test
+  void findsOnePageOfEachColumnForEachBlock() throws IOException {
+    List<Block> blocks = RandomBlocks.random(3, 3_000);
+    TestFiles.Written written = TestFiles.write(TestFiles.format("lz4", 1_000, 1 << 20), blocks);
+    try (ParquetFileReader reader = open(written)) {
+      List<BlockMetaData> groups = reader.getFooter().getBlocks();
+      assertThat(groups).hasSizeGreaterThan(2);
+      List<Integer> rows = new ArrayList<>();
+      for (BlockMetaData group : groups) {
+        OffsetIndex keys = reader.readOffsetIndex(group.getColumns().get(0));
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+          OffsetIndex pages = reader.readOffsetIndex(chunk);
+          assertThat(pages.getPageCount()).isEqualTo(keys.getPageCount());
+          assertThat(pages.getOffset(0)).isEqualTo(chunk.getFirstDataPageOffset());
+          for (int i = 0; i < keys.getPageCount(); i++) {
+            assertThat(pages.getFirstRowIndex(i)).isEqualTo(keys.getFirstRowIndex(i));
+          }
+        }
+        for (int i = 0; i < keys.getPageCount(); i++) {
+          long last = keys.getLastRowIndex(i, group.getRowCount());
+          rows.add((int) (last - keys.getFirstRowIndex(i) + 1));
+        }
+      }
+      assertThat(rows).isEqualTo(blocks.stream().map(Block::count).toList());
+    }
+  }
+
+  @Test
+  void findsBoundsThatAreNotTruncated() throws IOException {
+    List<Block> blocks = LongKeys.blocks(20, 50);
+    TestFiles.Written written = TestFiles.write(TestFiles.format("zstd"), blocks);
+    try (ParquetFileReader reader = open(written)) {
+      BlockMetaData group = reader.getFooter().getBlocks().get(0);
+      ColumnChunkMetaData chunk = group.getColumns().get(0);
+      Block last = blocks.get(blocks.size() - 1);
+      assertThat(chunk.getStatistics().getMinBytes()).isEqualTo(blocks.get(0).key(0).toByteArray());
+      assertThat(chunk.getStatistics().getMaxBytes())
+          .isEqualTo(last.key(last.count() - 1).toByteArray());
+      ColumnIndex index = reader.readColumnIndex(chunk);
+      assertThat(index.getBoundaryOrder()).isEqualTo(BoundaryOrder.ASCENDING);
+      for (int i = 0; i < blocks.size(); i++) {
+        Block block = blocks.get(i);
+        assertThat(bytes(index.getMinValues().get(i))).isEqualTo(block.key(0).toByteArray());
+        assertThat(bytes(index.getMaxValues().get(i)))
+            .isEqualTo(block.key(block.count() - 1).toByteArray());
+      }
+    }
+  }
+
+  @Test
+  void findsOnlyThePagesThatMayHoldAKey() throws IOException {
+    List<Block> blocks = LongKeys.blocks(40, 50);
+    TestFiles.Written written = TestFiles.write(TestFiles.format("lz4"), blocks);
+    Block wanted = blocks.get(17);
+    Binary key = Binary.fromConstantByteArray(wanted.key(31).toByteArray());
+    FilterCompat.Filter filter = FilterCompat.get(FilterApi.eq(FilterApi.binaryColumn("key"), key));
+    try (ParquetFileReader reader = LibraryReader.open(written.file().toByteArray(), filter)) {
+      PageReadStore pages = reader.readNextFilteredRowGroup();
+      assertThat(pages.getRowCount()).isEqualTo(wanted.count());
+      BlockBuilder builder = new BlockBuilder();
+      LibraryReader.append(reader.getFileMetaData().getSchema(), pages, builder);
+      assertThat(builder.build()).isEqualTo(wanted);
+    }
+  }
+
+  private static byte[] bytes(java.nio.ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static ParquetFileReader open(TestFiles.Written written) throws IOException {
+    return LibraryReader.open(written.file().toByteArray(), FilterCompat.NOOP);
+  }
+
+  private static Block joined(List<Block> blocks) {
+    BlockBuilder builder = new BlockBuilder();
+    blocks.forEach(block -> builder.append(block, 0, block.count()));
+    return builder.build();
+  }
+}
