@@ -44,4 +44,9 @@ module io.kodiak.thirdparty.orc {
 
   uses org.apache.orc.DataMask.Provider;
   uses org.apache.orc.impl.KeyProvider.Factory;
+
+  provides org.apache.orc.DataMask.Provider with
+      org.apache.orc.impl.mask.MaskProvider;
+  provides org.apache.orc.impl.KeyProvider.Factory with
+      org.apache.orc.impl.CryptoUtils.HadoopKeyProviderFactory;
 }

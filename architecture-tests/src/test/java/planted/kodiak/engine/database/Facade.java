@@ -1,0 +1,4 @@
+package planted.kodiak.engine.database;
+
+/** What others may not see. */
+public final class Facade {}

@@ -1,0 +1,4 @@
+package planted.kodiak.engine.storage;
+
+/** A name that says nothing. */
+public abstract class AbstractFile {}

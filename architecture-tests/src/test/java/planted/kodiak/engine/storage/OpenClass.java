@@ -1,0 +1,4 @@
+package planted.kodiak.engine.storage;
+
+/** A class that anyone could extend. */
+public class OpenClass {}
