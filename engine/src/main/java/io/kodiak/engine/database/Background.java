@@ -1,0 +1,148 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.engine.database.KodiakException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The daemon threads of an open database: one that flushes, some that compact, and the waiting of
+ * callers for what they do.
+ */
+final class Background {
+  private final Health health;
+  private final Backpressure backpressure;
+  private final Tables tables;
+  private final WritePath writes;
+  private final CompactionWork compaction;
+  private final Worker flusher;
+  private final List<Worker> compactors = new ArrayList<>();
+  private final Object progress = new Object();
+
+  Background(
+      Health health,
+      Backpressure backpressure,
+      Tables tables,
+      WritePath writes,
+      FlushWork flush,
+      CompactionWork compaction,
+      int compactionThreads) {
+    this.health = health;
+    this.backpressure = backpressure;
+    this.tables = tables;
+    this.writes = writes;
+    this.compaction = compaction;
+    this.flusher = new Worker("kodiak-flush", flush, health, this::stateChanged);
+    for (int i = 1; i <= compactionThreads; i++) {
+      compactors.add(new Worker("kodiak-compaction-" + i, compaction, health, this::stateChanged));
+    }
+  }
+
+  void start() {
+    flusher.start();
+    compactors.forEach(Worker::start);
+  }
+
+  /** Says that the memtables or the tree of a table changed. */
+  void changed() {
+    double worst = 0;
+    for (TableState table : tables.all()) {
+      worst = Math.max(worst, table.pressure());
+    }
+    backpressure.update(worst);
+    flusher.signal();
+    compactors.forEach(Worker::signal);
+    announce();
+  }
+
+  private void stateChanged() {
+    backpressure.wake();
+    announce();
+  }
+
+  private void announce() {
+    synchronized (progress) {
+      progress.notifyAll();
+    }
+  }
+
+  /** Flushes what the tables hold in memory now; returns when it is in SSTables. */
+  void flush(List<TableState> which) {
+    health.checkWritable();
+    long[] targets = new long[which.size()];
+    writes.exclusively(
+        () -> {
+          for (int i = 0; i < targets.length; i++) {
+            which.get(i).seal();
+            targets[i] = writes.visible();
+          }
+        });
+    await(
+        () -> {
+          for (int i = 0; i < targets.length; i++) {
+            if (which.get(i).oldestUnflushed() <= targets[i]) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Flushes and merges each table into one run; returns when that is done. */
+  void compact(List<TableState> which) {
+    flush(which);
+    for (TableState table : which) {
+      CompactionWork.Request request = compaction.request(table);
+      compactors.forEach(Worker::signal);
+      try {
+        await(request::isDone);
+      } finally {
+        compaction.withdraw(request);
+      }
+    }
+  }
+
+  /** Waits until there is nothing to flush and nothing to compact. */
+  void awaitIdle() {
+    await(
+        () -> {
+          boolean idle = !flusher.isBusy();
+          for (Worker compactor : compactors) {
+            idle &= !compactor.isBusy();
+          }
+          return idle;
+        });
+  }
+
+  private void await(BooleanSupplier condition) {
+    boolean interrupted = false;
+    try {
+      synchronized (progress) {
+        while (!condition.getAsBoolean()) {
+          health.checkWritable();
+          try {
+            // The condition may come true without an announcement, when a worker goes to rest.
+            progress.wait(20);
+          } catch (InterruptedException e) {
+            interrupted = true;
+            throw new KodiakException(
+                Kind.IO, "interrupted while waiting; the work itself goes on", e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Ends all threads; a running compaction is cancelled, a running flush finished. */
+  void stop() {
+    compaction.cancelAll();
+    flusher.stop();
+    compactors.forEach(Worker::stop);
+    flusher.join();
+    compactors.forEach(Worker::join);
+  }
+}

@@ -1,0 +1,24 @@
+package io.kodiak.engine.database;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened to one table since the database was opened. */
+final class Counters {
+  final LongAdder flushes = new LongAdder();
+  final LongAdder bytesFlushed = new LongAdder();
+  final LongAdder compactions = new LongAdder();
+  final LongAdder trivialMoves = new LongAdder();
+  final LongAdder bytesCompactedIn = new LongAdder();
+  final LongAdder bytesCompactedOut = new LongAdder();
+  private final AtomicLong bytesWritten = new AtomicLong();
+
+  /** Called by the write path alone. */
+  void written(int bytes) {
+    bytesWritten.lazySet(bytesWritten.getPlain() + bytes);
+  }
+
+  long bytesWritten() {
+    return bytesWritten.get();
+  }
+}

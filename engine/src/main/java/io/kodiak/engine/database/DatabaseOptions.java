@@ -1,0 +1,131 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.engine.storage.Storage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a database is composed.
+ *
+ * @param storage the files; closed with the database
+ * @param sync when writes are forced
+ * @param syncInterval how often, for {@link SyncMode#INTERVAL}
+ * @param walSegmentBytes the size of one segment of the log
+ * @param walMaxBytes a log longer than this makes the tables flush that hold its oldest entries
+ * @param cacheBytes the most heap that cached blocks take
+ * @param compactionThreads how many compactions run at once
+ * @param tables the options of a table, by its name
+ * @param formats every format that files may be read with, by name
+ * @param clock tells the time
+ */
+public record DatabaseOptions(
+    Storage storage,
+    SyncMode sync,
+    Duration syncInterval,
+    long walSegmentBytes,
+    long walMaxBytes,
+    long cacheBytes,
+    int compactionThreads,
+    Function<String, TableOptions> tables,
+    Map<String, SSTableFormat> formats,
+    Clock clock) {
+
+  /** Copies the map. */
+  public DatabaseOptions {
+    formats = Map.copyOf(formats);
+    if (compactionThreads < 1) {
+      throw new IllegalArgumentException("at least one compaction thread is needed");
+    }
+  }
+
+  /** Begins with the defaults; storage and tables have none. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the options of a database. */
+  public static final class Builder {
+    private @Nullable Storage storage;
+    private SyncMode sync = SyncMode.ALWAYS;
+    private Duration syncInterval = Duration.ofMillis(100);
+    private long walSegmentBytes = 64L << 20;
+    private long walMaxBytes = 1L << 30;
+    private long cacheBytes = 256L << 20;
+    private int compactionThreads = 1;
+    private @Nullable Function<String, TableOptions> tables;
+    private Map<String, SSTableFormat> formats = Map.of();
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /** The files; closed with the database. */
+    public Builder storage(Storage files) {
+      storage = files;
+      return this;
+    }
+
+    /** When writes are forced; the interval counts for {@link SyncMode#INTERVAL} only. */
+    public Builder sync(SyncMode mode, Duration interval) {
+      sync = mode;
+      syncInterval = interval;
+      return this;
+    }
+
+    /** The size of one segment of the log, and of the whole log before old tables flush. */
+    public Builder wal(long segmentBytes, long maxBytes) {
+      walSegmentBytes = segmentBytes;
+      walMaxBytes = maxBytes;
+      return this;
+    }
+
+    /** The most heap that cached blocks take. */
+    public Builder cacheBytes(long bytes) {
+      cacheBytes = bytes;
+      return this;
+    }
+
+    /** How many compactions run at once. */
+    public Builder compactionThreads(int threads) {
+      compactionThreads = threads;
+      return this;
+    }
+
+    /** The options of a table, by its name. */
+    public Builder tables(Function<String, TableOptions> options) {
+      tables = options;
+      return this;
+    }
+
+    /** Every format that files may be read with, by name. */
+    public Builder formats(Map<String, SSTableFormat> byName) {
+      formats = byName;
+      return this;
+    }
+
+    /** Tells the time. */
+    public Builder clock(Clock source) {
+      clock = source;
+      return this;
+    }
+
+    /** The options. */
+    public DatabaseOptions build() {
+      return new DatabaseOptions(
+          Objects.requireNonNull(storage, "storage"),
+          sync,
+          syncInterval,
+          walSegmentBytes,
+          walMaxBytes,
+          cacheBytes,
+          compactionThreads,
+          Objects.requireNonNull(tables, "tables"),
+          formats,
+          clock);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.EntryKind;
+import io.kodiak.api.EntryView;
+import io.kodiak.api.KeyRange;
+import io.kodiak.api.Slice;
+import io.kodiak.engine.database.KodiakException.Kind;
+import io.kodiak.engine.read.MergeScan;
+import io.kodiak.engine.read.PointReads;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Behind the facade: reads, writes and the rest of its operations, with every failure translated.
+ *
+ * <p>{@link Opening} puts the parts together; {@link Background} works beside.
+ */
+final class Engine {
+  private final Parts parts;
+
+  Engine(Parts parts) {
+    this.parts = parts;
+  }
+
+  static Engine open(DatabaseOptions options) {
+    try {
+      return new Engine(Opening.open(options));
+    } catch (Exception e) {
+      throw Errors.translate("opening " + options.storage().describe(), e);
+    }
+  }
+
+  // Tables.
+
+  Table table(String name) {
+    checkReadable();
+    try {
+      return new Table(this, parts.tables().open(name));
+    } catch (Exception e) {
+      throw failed(name, "open", e);
+    }
+  }
+
+  List<String> tableNames() {
+    checkReadable();
+    return parts.tables().names();
+  }
+
+  // Writes.
+
+  void write(WriteBatch batch) {
+    Engine home = batch.engine();
+    if (home == null) {
+      checkReadable();
+      return;
+    }
+    if (home != this) {
+      throw new IllegalArgumentException("the batch writes to tables of another database");
+    }
+    parts.writes().write(batch);
+  }
+
+  void sync() {
+    checkReadable();
+    parts.writes().sync();
+  }
+
+  // Reads.
+
+  byte @Nullable [] get(TableState table, byte[] key, @Nullable Snapshot at) {
+    checkReadable();
+    PinnedView pin = table.acquire();
+    try {
+      // The sequence is read after the view is pinned: whatever was visible then is in the view.
+      long sequence = at == null ? parts.writes().visible() : sequence(at);
+      EntryView found = new EntryView();
+      if (!PointReads.get(pin.view(), Slice.of(key), sequence, found)
+          || found.kind() == EntryKind.DELETE) {
+        return null;
+      }
+      int from = found.valueOffset();
+      return Arrays.copyOfRange(found.valueArray(), from, from + found.valueLength());
+    } catch (Exception e) {
+      throw failed(table.name(), "get " + Slice.of(key), e);
+    } finally {
+      pin.release();
+    }
+  }
+
+  Scan scan(TableState table, KeyRange range, boolean descending, @Nullable Snapshot at) {
+    checkReadable();
+    PinnedView pin = table.acquire();
+    try {
+      long sequence = at == null ? parts.writes().visible() : sequence(at);
+      return new Scan(this, pin, new MergeScan(pin.view(), range, descending, sequence));
+    } catch (Exception | Error e) {
+      pin.release();
+      throw failed(table.name(), "scan", e);
+    }
+  }
+
+  Snapshot snapshot() {
+    checkReadable();
+    return parts.snapshots().take();
+  }
+
+  private long sequence(Snapshot at) {
+    if (at.owner() != parts.snapshots()) {
+      throw new IllegalArgumentException("the snapshot is of another database");
+    }
+    if (at.isClosed()) {
+      throw new KodiakException(Kind.CLOSED, "the snapshot is closed");
+    }
+    return at.sequence();
+  }
+
+  void checkReadable() {
+    parts.health().checkReadable();
+  }
+
+  /** The exception to throw for a failed operation on a table. */
+  KodiakException failed(String table, String doing, Throwable cause) {
+    if (cause instanceof IllegalArgumentException wrongUse) {
+      throw wrongUse;
+    }
+    if (parts.health().isClosed() && !(cause instanceof KodiakException)) {
+      return new KodiakException(Kind.CLOSED, "the database was closed meanwhile", cause);
+    }
+    return Errors.translate("table \"" + table + "\": " + doing, cause);
+  }
+
+  // Work on files.
+
+  void flush(TableState table) {
+    run("flush", () -> parts.background().flush(List.of(table)));
+  }
+
+  void flush() {
+    run("flush", () -> parts.background().flush(parts.tables().all()));
+  }
+
+  void compact(TableState table) {
+    run("compact", () -> parts.background().compact(List.of(table)));
+  }
+
+  void compact() {
+    run("compact", () -> parts.background().compact(parts.tables().all()));
+  }
+
+  void awaitIdle() {
+    run("wait", () -> parts.background().awaitIdle());
+  }
+
+  private void run(String doing, Runnable work) {
+    checkReadable();
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      throw Errors.translate(doing, e);
+    }
+  }
+
+  VerifyReport verify(Consumer<String> progress) {
+    checkReadable();
+    Verification verification = new Verification(parts.storage(), parts.sstables(), progress);
+    for (TableState table : parts.tables().all()) {
+      // The pin keeps the files of the tree that is read after it.
+      PinnedView pin = table.acquire();
+      try {
+        verification.verify(pin.tree());
+      } finally {
+        pin.release();
+      }
+    }
+    return verification.report();
+  }
+
+  // Figures.
+
+  TableStats stats(TableState table) {
+    checkReadable();
+    return Figures.of(table);
+  }
+
+  DatabaseStats stats() {
+    checkReadable();
+    return Figures.of(parts);
+  }
+
+  DatabaseState state() {
+    return parts.health().state();
+  }
+
+  void close() {
+    Closing.close(parts);
+  }
+}

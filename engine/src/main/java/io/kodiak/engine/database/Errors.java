@@ -1,0 +1,45 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.CorruptionException;
+import io.kodiak.engine.database.KodiakException.Kind;
+import io.kodiak.engine.sstable.PluginException;
+import java.io.IOException;
+
+/** The one place where what is thrown below the facade becomes what the facade throws. */
+final class Errors {
+  private Errors() {}
+
+  /**
+   * The exception to throw for {@code cause}. An {@link Error} is not turned into an exception: it
+   * is thrown as it is.
+   *
+   * @param doing what failed, for the message: {@code table "users": get}
+   */
+  static KodiakException translate(String doing, Throwable cause) {
+    if (cause instanceof KodiakException known) {
+      return known;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new KodiakException(kind(cause), doing + ": " + message(cause), cause);
+  }
+
+  static Kind kind(Throwable cause) {
+    if (cause instanceof CorruptionException) {
+      return Kind.CORRUPTION;
+    }
+    if (cause instanceof PluginException) {
+      return Kind.PLUGIN;
+    }
+    return cause instanceof IOException ? Kind.IO : Kind.PLUGIN;
+  }
+
+  static String message(Throwable cause) {
+    String text = cause.getMessage();
+    if (cause instanceof IOException && text != null) {
+      return text;
+    }
+    return cause.getClass().getName() + (text == null ? "" : ": " + text);
+  }
+}

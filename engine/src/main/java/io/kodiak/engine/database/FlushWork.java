@@ -1,0 +1,77 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.engine.manifest.VersionEdit;
+import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.wal.WriteAheadLog;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flushes immutable memtables, oldest first, and lets go of the log segments that nothing needs any
+ * more.
+ */
+final class FlushWork implements Worker.Task {
+  private final Supplier<List<TableState>> tables;
+  private final FlushStep step;
+  private final VersionSet versions;
+  private final WriteAheadLog log;
+  private final Snapshots snapshots;
+  private final LongSupplier visible;
+
+  FlushWork(
+      Supplier<List<TableState>> tables,
+      FlushStep step,
+      VersionSet versions,
+      WriteAheadLog log,
+      Snapshots snapshots,
+      LongSupplier visible) {
+    this.tables = tables;
+    this.step = step;
+    this.versions = versions;
+    this.log = log;
+    this.snapshots = snapshots;
+    this.visible = visible;
+  }
+
+  @Override
+  public boolean runOnce() throws IOException {
+    TableState table = neediest();
+    if (table == null) {
+      return false;
+    }
+    step.run(table, snapshots.sequences());
+    trimLog();
+    return true;
+  }
+
+  /** The table whose oldest immutable memtable is the oldest of all. */
+  private @Nullable TableState neediest() {
+    TableState neediest = null;
+    long oldest = Long.MAX_VALUE;
+    for (TableState table : tables.get()) {
+      MemtableHandle handle = table.oldestImmutable();
+      if (handle != null && handle.firstSequence() < oldest) {
+        oldest = handle.firstSequence();
+        neediest = table;
+      }
+    }
+    return neediest;
+  }
+
+  /** Drops the log segments whose entries are all in SSTables. */
+  private void trimLog() throws IOException {
+    // Read before the tables: what is written from here on has a larger sequence.
+    long flushed = visible.getAsLong();
+    for (TableState table : tables.get()) {
+      flushed = Math.min(flushed, table.oldestUnflushed() - 1);
+    }
+    long first = log.firstSegmentAfter(flushed);
+    if (first > versions.firstSegment()) {
+      versions.apply(VersionEdit.builder().firstSegment(first).lastSequence(flushed).build());
+    }
+    log.deleteThrough(flushed);
+  }
+}

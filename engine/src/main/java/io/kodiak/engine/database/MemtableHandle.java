@@ -1,0 +1,55 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.Memtable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A memtable, the sequences of what it holds, and how many views still show it. */
+final class MemtableHandle {
+  private final Memtable memtable;
+  private final AtomicInteger views = new AtomicInteger();
+  private volatile long firstSequence;
+  private long lastSequence;
+
+  MemtableHandle(Memtable memtable) {
+    this.memtable = memtable;
+  }
+
+  Memtable memtable() {
+    return memtable;
+  }
+
+  /** The sequence of the first entry; 0 while there is none. */
+  long firstSequence() {
+    return firstSequence;
+  }
+
+  /**
+   * The sequence of the last entry; 0 while there is none. For the writer, and for others once the
+   * memtable is immutable.
+   */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  boolean isEmpty() {
+    return firstSequence == 0;
+  }
+
+  /** Called by the writer for each entry, before it is added. */
+  void covers(long sequence) {
+    if (firstSequence == 0) {
+      firstSequence = sequence;
+    }
+    lastSequence = sequence;
+  }
+
+  void retain() {
+    views.incrementAndGet();
+  }
+
+  void release() {
+    if (views.decrementAndGet() == 0) {
+      memtable.close();
+    }
+  }
+}

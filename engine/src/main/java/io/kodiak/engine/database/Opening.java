@@ -1,0 +1,162 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.engine.database.KodiakException.Kind;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.manifest.Tree;
+import io.kodiak.engine.manifest.Version;
+import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.sstable.BlockCache;
+import io.kodiak.engine.sstable.SSTables;
+import io.kodiak.engine.storage.FileNames;
+import io.kodiak.engine.storage.Storage;
+import io.kodiak.engine.wal.WalOptions;
+import io.kodiak.engine.wal.WriteAheadLog;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a database: takes the lock, reads the manifest, removes what a crash left behind, replays
+ * the log, and starts the threads. When a step fails, everything before it is undone.
+ */
+final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+  private final DatabaseOptions options;
+  private final Storage storage;
+  private final Health health = new Health();
+  private final Backpressure backpressure = new Backpressure();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final AtomicReference<Parts> parts = new AtomicReference<>();
+
+  private Opening(DatabaseOptions options) {
+    this.options = options;
+    this.storage = options.storage();
+  }
+
+  static Parts open(DatabaseOptions options) throws IOException {
+    Opening opening = new Opening(options);
+    try {
+      return opening.run();
+    } catch (Exception | Error e) {
+      opening.undo(e);
+      throw e;
+    }
+  }
+
+  private Parts run() throws IOException {
+    AutoCloseable lock = keep(storage.lock(FileNames.LOCK));
+    VersionSet versions = keep(VersionSet.open(storage));
+    BlockCache cache = new BlockCache(options.cacheBytes());
+    SSTables sstables = keep(new SSTables(storage, cache, options.formats()::get));
+    versions.onObsolete(new ObsoleteFiles(storage, sstables));
+    int orphans = Orphans.remove(storage, versions);
+    Views views = new Views(versions, sstables, table -> changed());
+    Tables tables = new Tables(storage, versions, views, options.tables());
+    keep(() -> tables.all().forEach(TableState::close));
+    tables.openAll();
+
+    FlushStep step = new FlushStep(versions);
+    Replay replay = new Replay(tables, step);
+    WriteAheadLog log =
+        keep(
+            WriteAheadLog.open(
+                storage,
+                WalOptions.DEFAULT.withSegmentBytes(options.walSegmentBytes()),
+                versions.firstSegment(),
+                replay));
+    long last = Math.max(replay.lastSequence(), versions.lastSequence());
+    WritePath writes =
+        new WritePath(
+            log,
+            options.sync(),
+            health,
+            backpressure,
+            new MemtableWriter(tables::byId, false),
+            last);
+    Snapshots snapshots = new Snapshots(writes::visible);
+    FlushWork flush = new FlushWork(tables::all, step, versions, log, snapshots, writes::visible);
+    CompactionWork compaction = new CompactionWork();
+    Background background =
+        new Background(
+            health, backpressure, tables, writes, flush, compaction, options.compactionThreads());
+    LogForcer forcer = new LogForcer(options.syncInterval(), writes::visible, writes::sync);
+    String recovery = log.report() + (orphans == 0 ? "" : "; orphan files removed: " + orphans);
+    LOG.info("opened {}: {}", storage.describe(), recovery);
+    Parts all =
+        new Parts(
+            storage,
+            lock,
+            versions,
+            log,
+            cache,
+            sstables,
+            health,
+            backpressure,
+            snapshots,
+            tables,
+            writes,
+            views,
+            background,
+            forcer,
+            recovery);
+    parts.set(all);
+    background.start();
+    if (options.sync() == SyncMode.INTERVAL) {
+      forcer.start();
+    }
+    return all;
+  }
+
+  /** Notes what has to be closed when a later step fails. */
+  private <T extends AutoCloseable> T keep(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private void undo(Throwable cause) {
+    for (AutoCloseable part : opened) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  private void changed() {
+    Parts all = parts.get();
+    if (all != null) {
+      all.background().changed();
+    }
+  }
+
+  /** Refuses, before anything is written, a database with files of a format that is not there. */
+  private void checkFormats(Version version) {
+    for (Tree tree : version.trees()) {
+      for (SSTableFile file : tree.files()) {
+        String format = file.meta().format();
+        SSTableFormat installed = options.formats().get(format);
+        if (installed == null || installed.version() < file.meta().formatVersion()) {
+          throw new KodiakException(
+              Kind.CONFIGURATION,
+              "table \"%s\": %s was written by format \"%s\" version %d, which is not installed (%s)."
+                      .formatted(
+                          tree.table().name(),
+                          file.dataName(tree.table().name()),
+                          format,
+                          file.meta().formatVersion(),
+                          installed == null
+                              ? "installed: " + new TreeSet<>(options.formats().keySet())
+                              : "installed is version " + installed.version())
+                  + " Add the plug-in that has it; nothing was touched");
+        }
+      }
+    }
+  }
+}

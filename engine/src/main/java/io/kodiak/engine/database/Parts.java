@@ -1,0 +1,29 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.sstable.BlockCache;
+import io.kodiak.engine.sstable.SSTables;
+import io.kodiak.engine.storage.Storage;
+import io.kodiak.engine.wal.WriteAheadLog;
+
+/**
+ * What an open database is made of.
+ *
+ * @param recovery what opening found, in words for people
+ */
+record Parts(
+    Storage storage,
+    AutoCloseable lock,
+    VersionSet versions,
+    WriteAheadLog log,
+    BlockCache cache,
+    SSTables sstables,
+    Health health,
+    Backpressure backpressure,
+    Snapshots snapshots,
+    Tables tables,
+    WritePath writes,
+    Views views,
+    Background background,
+    LogForcer forcer,
+    String recovery) {}

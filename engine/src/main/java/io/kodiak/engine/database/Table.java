@@ -1,0 +1,106 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.KeyRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordered map of byte-string keys to byte-string values, one of several in a {@link Database}.
+ *
+ * <p><b>Ordering.</b> Keys are unsigned bytes, compared from left to right. <b>Threading.</b> Safe
+ * for use by any number of threads; reads take no lock. <b>Failure.</b> Every method throws {@link
+ * KodiakException}; a key or value outside {@link io.kodiak.api.Limits} is an {@link
+ * IllegalArgumentException}.
+ */
+public final class Table {
+  private final Engine engine;
+  private final TableState state;
+
+  Table(Engine engine, TableState state) {
+    this.engine = engine;
+    this.state = state;
+  }
+
+  /** The name of the table. */
+  public String name() {
+    return state.name();
+  }
+
+  /** Sets the value of {@code key}. */
+  public void put(byte[] key, byte[] value) {
+    WriteBatch batch = new WriteBatch(BatchCodec.maxBytes(key.length, value.length));
+    engine.write(batch.put(this, key, value));
+  }
+
+  /** Removes {@code key}, which need not exist. */
+  public void delete(byte[] key) {
+    WriteBatch batch = new WriteBatch(BatchCodec.maxBytes(key.length, 0));
+    engine.write(batch.delete(this, key));
+  }
+
+  /** The value of {@code key}; {@code null} when it has none. The array is the caller's. */
+  public byte @Nullable [] get(byte[] key) {
+    WriteBatch.checkKey(key);
+    return engine.get(state, key, null);
+  }
+
+  /** The value that {@code key} had at {@code at}; {@code null} when it had none. */
+  public byte @Nullable [] get(byte[] key, Snapshot at) {
+    WriteBatch.checkKey(key);
+    return engine.get(state, key, at);
+  }
+
+  /** The entries whose keys lie in {@code range}, ascending, as of now. Close the scan. */
+  public Scan scan(KeyRange range) {
+    return engine.scan(state, range, false, null);
+  }
+
+  /** The entries whose keys lie in {@code range}, ascending, as of {@code at}. Close the scan. */
+  public Scan scan(KeyRange range, Snapshot at) {
+    return engine.scan(state, range, false, at);
+  }
+
+  /** The entries whose keys lie in {@code range}, descending, as of now. Close the scan. */
+  public Scan scanDescending(KeyRange range) {
+    return engine.scan(state, range, true, null);
+  }
+
+  /** The entries whose keys lie in {@code range}, descending, as of {@code at}. Close the scan. */
+  public Scan scanDescending(KeyRange range, Snapshot at) {
+    return engine.scan(state, range, true, at);
+  }
+
+  /** Writes what is in memory to an SSTable, and returns when that is done. */
+  public void flush() {
+    engine.flush(state);
+  }
+
+  /**
+   * Flushes, then merges the whole table into one run on its deepest level, without tombstones and
+   * without versions that no snapshot needs. Returns when that is done.
+   */
+  public void compact() {
+    engine.compact(state);
+  }
+
+  /** Figures about this table as of now. */
+  public TableStats stats() {
+    return engine.stats(state);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  TableState state() {
+    return state;
+  }
+
+  int id() {
+    return state.id();
+  }
+
+  @Override
+  public String toString() {
+    return "Table[" + name() + "]";
+  }
+}

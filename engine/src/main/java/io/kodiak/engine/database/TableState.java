@@ -1,0 +1,239 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.Memtable;
+import io.kodiak.engine.manifest.TableInfo;
+import io.kodiak.engine.manifest.Tree;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table while the database is open: its memtables, the view that readers take, and its
+ * counters.
+ *
+ * <p>The write path alone adds to the active memtable and switches it; the flush worker takes the
+ * immutable ones, oldest first; both exchange the view under this object's monitor, which no reader
+ * takes.
+ */
+final class TableState {
+  private final TableInfo info;
+  private final TableOptions options;
+  private final Views views;
+  private final Counters counters = new Counters();
+  private final ArrayDeque<MemtableHandle> immutables = new ArrayDeque<>();
+  private volatile MemtableHandle active;
+  private volatile PinnedView view;
+  private volatile boolean overdue;
+  private boolean touched;
+
+  TableState(TableInfo info, TableOptions options, Views views) {
+    this.info = info;
+    this.options = options;
+    this.views = views;
+    this.active = freshMemtable();
+    this.view = views.build(this, memtables());
+  }
+
+  private MemtableHandle freshMemtable() {
+    MemtableHandle handle = new MemtableHandle(options.memtable().create(options.flushBytes()));
+    handle.retain();
+    return handle;
+  }
+
+  int id() {
+    return info.id();
+  }
+
+  String name() {
+    return info.name();
+  }
+
+  TableInfo info() {
+    return info;
+  }
+
+  TableOptions options() {
+    return options;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** The table's tree as it is now. */
+  Tree tree() {
+    return views.tree(info.id());
+  }
+
+  /** Entries up to this sequence are in SSTables. */
+  long flushedSequence() {
+    return tree().flushedSequence();
+  }
+
+  /** Pins the current view; whoever calls this releases it. */
+  PinnedView acquire() {
+    PinnedView current = view;
+    while (!current.tryAcquire()) {
+      current = view;
+    }
+    return current;
+  }
+
+  // The write path, holding the baton.
+
+  MemtableHandle active() {
+    return active;
+  }
+
+  /** Whether this is the first write since {@link #untouch}. */
+  boolean touch() {
+    boolean first = !touched;
+    touched = true;
+    return first;
+  }
+
+  void untouch() {
+    touched = false;
+  }
+
+  void count(int bytes) {
+    counters.written(bytes);
+  }
+
+  boolean isFull() {
+    Memtable memtable = active.memtable();
+    return memtable.bytesUsed() >= options.flushBytes()
+        || memtable.entryCount() >= options.flushEntries();
+  }
+
+  /**
+   * Makes the active memtable immutable and begins a fresh one, unless too many wait to be flushed
+   * already.
+   *
+   * @return whether it was switched; otherwise the pressure on writers rises until there is room
+   */
+  boolean switchActive() {
+    synchronized (this) {
+      overdue = immutables.size() >= options.immutableMemtables();
+      if (!overdue) {
+        exchange();
+      }
+    }
+    views.changed(this);
+    return !overdue;
+  }
+
+  /** Makes the active memtable immutable, however many wait; nothing happens when it is empty. */
+  void seal() {
+    synchronized (this) {
+      if (active.isEmpty()) {
+        return;
+      }
+      overdue = false;
+      exchange();
+    }
+    views.changed(this);
+  }
+
+  private void exchange() {
+    immutables.addLast(active);
+    active = freshMemtable();
+    rebuild();
+  }
+
+  // The flush and compaction workers.
+
+  /** The immutable memtable to flush next; {@code null} when there is none. */
+  synchronized @Nullable MemtableHandle oldestImmutable() {
+    return immutables.peekFirst();
+  }
+
+  synchronized int immutableCount() {
+    return immutables.size();
+  }
+
+  /** Takes the oldest immutable memtable out of the view: it is in the tree now. */
+  void flushed() {
+    MemtableHandle done;
+    synchronized (this) {
+      done = immutables.removeFirst();
+      rebuild();
+    }
+    done.release();
+    views.changed(this);
+  }
+
+  /** Shows readers the tree as it is now. */
+  void treeChanged() {
+    synchronized (this) {
+      rebuild();
+    }
+    views.changed(this);
+  }
+
+  /** The sequence of the oldest entry that is in no SSTable; {@code Long.MAX_VALUE}: none. */
+  synchronized long oldestUnflushed() {
+    for (MemtableHandle handle : immutables) {
+      if (!handle.isEmpty()) {
+        return handle.firstSequence();
+      }
+    }
+    return active.isEmpty() ? Long.MAX_VALUE : active.firstSequence();
+  }
+
+  /** How hard this table holds writers back; see {@link Backpressure}. */
+  synchronized double pressure() {
+    if (overdue && immutables.size() >= options.immutableMemtables()) {
+      return Backpressure.STOP;
+    }
+    int runs = views.runsOnTop(info.id());
+    if (runs >= options.stopRuns()) {
+      return Backpressure.STOP;
+    }
+    int over = runs - options.slowdownRuns() + 1;
+    return over <= 0 ? 0 : (double) over / (options.stopRuns() - options.slowdownRuns() + 1);
+  }
+
+  synchronized long memtableEntries() {
+    long entries = active.memtable().entryCount();
+    for (MemtableHandle handle : immutables) {
+      entries += handle.memtable().entryCount();
+    }
+    return entries;
+  }
+
+  synchronized long memtableBytes() {
+    long bytes = active.memtable().bytesUsed();
+    for (MemtableHandle handle : immutables) {
+      bytes += handle.memtable().bytesUsed();
+    }
+    return bytes;
+  }
+
+  /** Lets go of everything; readers that are at work finish with what they have. */
+  synchronized void close() {
+    view.release();
+    active.release();
+    for (MemtableHandle handle : immutables) {
+      handle.release();
+    }
+  }
+
+  private void rebuild() {
+    PinnedView old = view;
+    view = views.build(this, memtables());
+    old.release();
+  }
+
+  /** Newest first. */
+  private List<MemtableHandle> memtables() {
+    List<MemtableHandle> newestFirst = new ArrayList<>();
+    newestFirst.add(active);
+    for (Iterator<MemtableHandle> i = immutables.descendingIterator(); i.hasNext(); ) {
+      newestFirst.add(i.next());
+    }
+    return newestFirst;
+  }
+}

@@ -1,0 +1,153 @@
+package io.kodiak.engine.database;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A named daemon thread that does background work whenever it is told that there may be some, and
+ * tries again after a while when the work failed.
+ */
+final class Worker {
+  /** The work of a worker. */
+  @FunctionalInterface
+  interface Task {
+    /**
+     * Does one piece of work.
+     *
+     * @return whether there was any
+     */
+    boolean runOnce() throws Exception;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final int ATTEMPTS = 3;
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final Thread thread;
+  private final Task task;
+  private final Health health;
+  private final Runnable onStateChange;
+  private boolean signalled = true;
+  private boolean stopped;
+  private volatile boolean busy = true;
+
+  /**
+   * @param onStateChange run after this worker changed the state of the database
+   */
+  Worker(String name, Task task, Health health, Runnable onStateChange) {
+    this.task = task;
+    this.health = health;
+    this.onStateChange = onStateChange;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Says that there may be work. */
+  synchronized void signal() {
+    signalled = true;
+    busy = true;
+    notifyAll();
+  }
+
+  /**
+   * Whether the worker works, or has been told to and not yet found that there is nothing to do.
+   */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** Ends the thread after the piece of work it is at. */
+  void stop() {
+    synchronized (this) {
+      stopped = true;
+      notifyAll();
+    }
+  }
+
+  /** Waits until the thread has ended; an interrupt is kept for later. */
+  void join() {
+    boolean interrupted = false;
+    while (thread.isAlive() && Thread.currentThread() != thread) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    int failures = 0;
+    while (awaitSignal(failures)) {
+      try {
+        while (!isStopped() && health.mayWork() && task.runOnce()) {
+          failures = 0;
+        }
+        if (failures > 0) {
+          failures = 0;
+          health.recover();
+          onStateChange.run();
+        }
+        rest();
+      } catch (Exception | Error e) {
+        failures++;
+        failed(e, failures);
+      }
+    }
+    busy = false;
+  }
+
+  private void failed(Throwable cause, int failures) {
+    String what = thread.getName() + ": " + Errors.message(cause);
+    if (cause instanceof Error) {
+      health.latch(DatabaseState.FAILED, what, cause);
+    } else if (Errors.kind(cause) != KodiakException.Kind.IO) {
+      health.latch(DatabaseState.READ_ONLY, what, cause);
+    } else if (failures >= ATTEMPTS) {
+      health.latch(DatabaseState.STALLED, what, cause);
+    } else {
+      LOG.warn("{}; trying again", what, cause);
+    }
+    onStateChange.run();
+  }
+
+  private synchronized void rest() {
+    if (!signalled) {
+      busy = false;
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /**
+   * Waits for a signal or, after a failure, for a pause that grows with the number of failures.
+   *
+   * @return whether to go on
+   */
+  private synchronized boolean awaitSignal(int failures) {
+    try {
+      if (failures > 0 && !stopped) {
+        wait(Math.min(FIRST_PAUSE_MILLIS << Math.min(failures, 10), LONGEST_PAUSE_MILLIS));
+      } else {
+        while (!signalled && !stopped) {
+          wait();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody but the engine has this thread, and the engine stops it by the flag.
+      LOG.debug("{} was interrupted; it goes on", thread.getName());
+    }
+    signalled = false;
+    return !stopped;
+  }
+}

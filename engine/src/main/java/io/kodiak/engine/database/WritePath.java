@@ -1,0 +1,215 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.engine.database.KodiakException.Kind;
+import io.kodiak.engine.wal.WriteAheadLog;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes batches from any number of threads into the log and the memtables.
+ *
+ * <p>Writers queue up. The first of a group leads: it takes the baton, then all that queued up
+ * behind it meanwhile, appends their batches to the log, forces the log once for all of them, adds
+ * them to the memtables and publishes the last sequence. While it works the next group forms, so
+ * the slower the device, the larger the groups.
+ *
+ * <p>Whoever holds the baton is the only one that changes memtables.
+ */
+final class WritePath {
+  private final AtomicReference<@Nullable Pending> queue = new AtomicReference<>();
+  private final ReentrantLock baton = new ReentrantLock();
+  private final WriteAheadLog log;
+  private final boolean forceEach;
+  private final Health health;
+  private final Backpressure backpressure;
+  private final MemtableWriter memtables;
+  private volatile long visible;
+  private long lastSequence;
+
+  WritePath(
+      WriteAheadLog log,
+      SyncMode sync,
+      Health health,
+      Backpressure backpressure,
+      MemtableWriter memtables,
+      long lastSequence) {
+    this.log = log;
+    this.forceEach = sync == SyncMode.ALWAYS;
+    this.health = health;
+    this.backpressure = backpressure;
+    this.memtables = memtables;
+    this.lastSequence = lastSequence;
+    this.visible = lastSequence;
+  }
+
+  /** The sequence of the last write that readers see. */
+  long visible() {
+    return visible;
+  }
+
+  /** Writes the batch; returns when it is acknowledged. */
+  void write(WriteBatch batch) {
+    Pending mine = new Pending(batch);
+    if (enqueue(mine)) {
+      lead();
+    }
+    mine.await();
+    mine.throwFailure();
+  }
+
+  /** Adds to the queue; whether it was empty, so that the caller has to lead. */
+  private boolean enqueue(Pending mine) {
+    Pending head = queue.get();
+    while (true) {
+      mine.next(head);
+      Pending seen = queue.compareAndExchange(head, mine);
+      if (seen == head) {
+        return head == null;
+      }
+      head = seen;
+    }
+  }
+
+  private void lead() {
+    Pending group = null;
+    baton.lock();
+    try {
+      group = inOrder(queue.getAndSet(null));
+      commit(group);
+    } catch (RuntimeException e) {
+      failAll(group, e);
+    } catch (Error e) {
+      health.latch(DatabaseState.FAILED, "writing", e);
+      failAll(group, new KodiakException(Kind.IO, "the engine failed while writing: " + e, e));
+      throw e;
+    } finally {
+      baton.unlock();
+      finishAll(group);
+    }
+  }
+
+  /** The queue as a list from the first to the last; it is kept from the last to the first. */
+  private static @Nullable Pending inOrder(@Nullable Pending last) {
+    Pending first = null;
+    Pending at = last;
+    while (at != null) {
+      Pending next = at.next();
+      at.next(first);
+      first = at;
+      at = next;
+    }
+    return first;
+  }
+
+  private static void failAll(@Nullable Pending group, RuntimeException cause) {
+    for (Pending at = group; at != null; at = at.next()) {
+      at.fail(cause);
+    }
+  }
+
+  private static void finishAll(@Nullable Pending group) {
+    Pending at = group;
+    while (at != null) {
+      Pending next = at.next();
+      at.finish();
+      at = next;
+    }
+  }
+
+  private void commit(@Nullable Pending group) {
+    health.checkWritable();
+    backpressure.await(bytes(group), health);
+    health.checkWritable();
+    memtables.switchFull();
+    long before = lastSequence;
+    long logged = append(group, before);
+    if (logged == before) {
+      return;
+    }
+    if (forceEach) {
+      force();
+    }
+    apply(group, before);
+    lastSequence = logged;
+    visible = logged;
+    memtables.switchFull();
+  }
+
+  private static long bytes(@Nullable Pending group) {
+    long bytes = 0;
+    for (Pending at = group; at != null; at = at.next()) {
+      bytes += at.batch().bytes();
+    }
+    return bytes;
+  }
+
+  /**
+   * Appends batch after batch; a batch that cannot be appended fails, and so do those behind it.
+   */
+  private long append(@Nullable Pending group, long before) {
+    long last = before;
+    for (Pending at = group; at != null; at = at.next()) {
+      WriteBatch batch = at.batch();
+      try {
+        log.append(last + 1, last + batch.count(), batch.buffer(), 0, batch.bytes());
+        last += batch.count();
+      } catch (IOException e) {
+        failAll(at, Errors.translate("appending to the log, nothing was written", e));
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private void force() {
+    try {
+      log.force();
+    } catch (IOException e) {
+      health.latch(DatabaseState.READ_ONLY, "forcing the log", e);
+      throw new KodiakException(
+          Kind.IO,
+          "outcome unknown: the log could not be forced to the device, so this write may or may not"
+              + " be found when the database is opened again: "
+              + Errors.message(e),
+          e);
+    }
+  }
+
+  private void apply(@Nullable Pending group, long before) {
+    long last = before;
+    for (Pending at = group; at != null && !at.hasFailed(); at = at.next()) {
+      WriteBatch batch = at.batch();
+      try {
+        memtables.apply(batch.buffer(), 0, batch.bytes(), last + 1);
+      } catch (RuntimeException e) {
+        // Part of the batch may be in a memtable: never publish it, never flush it.
+        health.latch(DatabaseState.READ_ONLY, "adding to a memtable", e);
+        throw Errors.translate(
+            "outcome unknown: the write is in the log, but a memtable refused it", e);
+      }
+      last += batch.count();
+    }
+  }
+
+  /** Runs {@code change} while no writer is at work. */
+  void exclusively(Runnable change) {
+    baton.lock();
+    try {
+      change.run();
+    } finally {
+      baton.unlock();
+    }
+  }
+
+  /** Forces everything that was acknowledged. */
+  void sync() {
+    try {
+      log.force();
+    } catch (IOException e) {
+      health.latch(DatabaseState.READ_ONLY, "forcing the log", e);
+      throw Errors.translate("forcing the log", e);
+    }
+  }
+}
