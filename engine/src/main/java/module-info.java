@@ -5,4 +5,7 @@ module io.kodiak.engine {
   requires jdk.unsupported;
   requires org.slf4j;
   requires static org.jspecify;
+
+  exports io.kodiak.engine.database;
+  exports io.kodiak.engine.storage;
 }

@@ -2,9 +2,13 @@ package io.kodiak.engine.database;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Forces the log once every interval, when something was written since, on a daemon thread. */
 final class LogForcer {
+  private static final Logger LOG = LoggerFactory.getLogger(LogForcer.class);
+
   private final LongSupplier written;
   private final Runnable force;
   private final long intervalMillis;
@@ -54,8 +58,7 @@ final class LogForcer {
       try {
         wait(left);
       } catch (InterruptedException e) {
-        // Only the flag ends this thread.
-        continue;
+        LOG.debug("{} was interrupted; only its flag ends it", thread.getName());
       }
     }
     return false;

@@ -52,6 +52,7 @@ final class Opening {
   private Parts run() throws IOException {
     AutoCloseable lock = keep(storage.lock(FileNames.LOCK));
     VersionSet versions = keep(VersionSet.open(storage));
+    checkFormats(versions.current());
     BlockCache cache = new BlockCache(options.cacheBytes());
     SSTables sstables = keep(new SSTables(storage, cache, options.formats()::get));
     versions.onObsolete(new ObsoleteFiles(storage, sstables));

@@ -135,17 +135,22 @@ final class Worker {
    * @return whether to go on
    */
   private synchronized boolean awaitSignal(int failures) {
-    try {
-      if (failures > 0 && !stopped) {
-        wait(Math.min(FIRST_PAUSE_MILLIS << Math.min(failures, 10), LONGEST_PAUSE_MILLIS));
-      } else {
-        while (!signalled && !stopped) {
-          wait();
-        }
+    long pause =
+        failures == 0
+            ? Long.MAX_VALUE
+            : Math.min(FIRST_PAUSE_MILLIS << Math.min(failures, 10), LONGEST_PAUSE_MILLIS);
+    long begin = System.nanoTime();
+    while (!stopped && (failures > 0 || !signalled)) {
+      long left = pause - (System.nanoTime() - begin) / 1_000_000;
+      if (left <= 0) {
+        break;
       }
-    } catch (InterruptedException e) {
-      // Nobody but the engine has this thread, and the engine stops it by the flag.
-      LOG.debug("{} was interrupted; it goes on", thread.getName());
+      try {
+        wait(failures == 0 ? 0 : left);
+      } catch (InterruptedException e) {
+        // Nobody but the engine has this thread, and the engine stops it by the flag.
+        LOG.debug("{} was interrupted; it goes on", thread.getName());
+      }
     }
     signalled = false;
     return !stopped;
