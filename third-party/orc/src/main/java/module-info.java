@@ -31,6 +31,7 @@ module io.kodiak.thirdparty.orc {
   exports org.apache.orc.util;
 
   requires transitive hadoop.client.api;
+  requires hadoop.client.runtime;
   requires aircompressor;
   requires com.github.luben.zstd_jni;
   requires java.logging;
