@@ -1,0 +1,207 @@
+package io.kodiak.engine.sstable;
+
+import io.kodiak.api.Block;
+import io.kodiak.api.EntryView;
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.WriteOptions;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.storage.FileNames;
+import io.kodiak.engine.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes sorted entries as the SSTables of one run: cuts them into blocks and the blocks into
+ * files.
+ *
+ * <p>A file ends once it has reached its target, in front of the next key: all versions of a key
+ * are in one file. Until {@link #finish} has returned, {@link #close} deletes whatever was written.
+ * For one thread.
+ */
+public final class RunWriter implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
+
+  private final Target target;
+  private final int level;
+  private final long run;
+  private final long targetBytes;
+  private final long expectedEntries;
+  private final BlockCutter cutter;
+  private final List<SSTableFile> files = new ArrayList<>();
+  private @Nullable SSTableBuilder builder;
+  private boolean cutDue;
+  private long finishedBytes;
+  private boolean handedOver;
+
+  /**
+   * Where SSTables are written, and with what.
+   *
+   * @param storage the files
+   * @param table the name of the table; its directory exists
+   * @param formatName the name by which the format is found again
+   * @param format writes the data files
+   * @param options how SSTables are built
+   * @param lastLevel whether the level is the deepest that holds data
+   * @param fileIds gives out fresh file ids
+   * @param clock tells when a file is made
+   */
+  public record Target(
+      Storage storage,
+      String table,
+      String formatName,
+      SSTableFormat format,
+      SSTableOptions options,
+      boolean lastLevel,
+      LongSupplier fileIds,
+      Clock clock) {}
+
+  /**
+   * Begins a run, without creating a file yet.
+   *
+   * @param level the level of the tree
+   * @param run the id of the run within the level
+   * @param targetBytes about how large a file becomes, at least 1
+   * @param expectedEntries about how many entries a file will hold; 0 when unknown
+   */
+  public RunWriter(Target target, int level, long run, long targetBytes, long expectedEntries) {
+    this.target = target;
+    this.level = level;
+    this.run = run;
+    this.targetBytes = targetBytes;
+    this.expectedEntries = expectedEntries;
+    this.cutter = new BlockCutter(target.options().blockBytes(), this::write);
+  }
+
+  /**
+   * Adds the entry that {@code view} shows.
+   *
+   * @param newKey whether its key differs from that of the entry before it
+   */
+  public void append(EntryView view, boolean newKey) throws IOException {
+    if (newKey && cutDue) {
+      endFile();
+    }
+    cutter.append(view);
+  }
+
+  /**
+   * Adds the rows of {@code block} from {@code from}, inclusive, to {@code to}, exclusive.
+   *
+   * @param newKey whether the key of the first of them differs from that of the entry before it
+   */
+  public void append(Block block, int from, int to, boolean newKey) throws IOException {
+    if (newKey && cutDue) {
+      endFile();
+    }
+    cutter.append(block, from, to);
+  }
+
+  private void write(Block block) throws IOException {
+    SSTableBuilder current = builder;
+    if (current == null) {
+      current = begin();
+      builder = current;
+    }
+    current.append(block);
+    cutDue = current.bytesWritten() >= targetBytes;
+  }
+
+  private SSTableBuilder begin() throws IOException {
+    WriteOptions options =
+        new WriteOptions(
+            target.table(), level, target.lastLevel(), expectedEntries, target.clock().millis());
+    return new SSTableBuilder(
+        target.storage(),
+        target.format(),
+        target.formatName(),
+        target.fileIds().getAsLong(),
+        options,
+        target.options());
+  }
+
+  private void endFile() throws IOException {
+    cutter.flush();
+    cutDue = false;
+    SSTableBuilder current = builder;
+    if (current != null) {
+      SSTableFile file = current.finish(level, run);
+      files.add(file);
+      finishedBytes += file.meta().bytes();
+      builder = null;
+      current.close();
+    }
+  }
+
+  /**
+   * About the size of all files so far, in bytes, without what waits for its block to be closed.
+   */
+  public long bytesWritten() {
+    SSTableBuilder current = builder;
+    return finishedBytes + (current == null ? 0 : current.bytesWritten());
+  }
+
+  /**
+   * Completes the run: every file and their directory are durable when this returns, and belong to
+   * the caller. Called once.
+   *
+   * @param entries how many entries were added, as the caller counted
+   * @return the files by ascending keys; none when there was no entry
+   * @throws IllegalStateException when another number was written
+   */
+  public List<SSTableFile> finish(long entries) throws IOException {
+    endFile();
+    long written = 0;
+    for (SSTableFile file : files) {
+      written += file.meta().entries();
+    }
+    if (written != entries) {
+      throw new IllegalStateException(
+          "table \""
+              + target.table()
+              + "\": "
+              + written
+              + " entries were written to level "
+              + level
+              + " instead of "
+              + entries);
+    }
+    if (!files.isEmpty()) {
+      target.storage().forceDirectory(FileNames.tableDirectory(target.table()));
+    }
+    handedOver = true;
+    return List.copyOf(files);
+  }
+
+  /** Deletes every file, unless {@link #finish} returned. Closing again does nothing. */
+  @Override
+  public void close() {
+    if (handedOver) {
+      return;
+    }
+    handedOver = true;
+    SSTableBuilder current = builder;
+    if (current != null) {
+      current.close();
+    }
+    for (SSTableFile file : files) {
+      delete(file.indexName(target.table()));
+      delete(file.dataName(target.table()));
+    }
+  }
+
+  /** A file that stays is an orphan, and goes when the database is opened next. */
+  private void delete(String name) {
+    try {
+      target.storage().delete(name);
+    } catch (IOException problem) {
+      LOG.warn("{}: could not be deleted after its run was given up", name, problem);
+    }
+  }
+}
