@@ -1,0 +1,195 @@
+package io.kodiak.engine.compaction;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Run;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeView;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.manifest.Tree;
+import io.kodiak.engine.manifest.VersionEdit;
+import io.kodiak.engine.sstable.DisorderException;
+import io.kodiak.engine.sstable.PluginException;
+import io.kodiak.engine.sstable.RunWriter;
+import io.kodiak.engine.sstable.SSTable;
+import io.kodiak.engine.sstable.SSTables;
+import io.kodiak.engine.sstable.VersionRetention;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+
+/**
+ * Carries out one plan: merges its inputs, or moves them where there is nothing to merge, and says
+ * what to change in the tree.
+ *
+ * <p>The inputs stay as they are. Damage in one of them, a fault of a plug-in, an I/O error or
+ * {@link #cancel} end the job, and what it wrote is deleted. One thread runs it; any may cancel it
+ * and read its progress.
+ */
+public final class CompactionJob {
+  private final Tree tree;
+  private final TreeView view;
+  private final CompactionPlan plan;
+  private final Placement placement;
+  private final VersionRetention retention;
+  private final SSTables tables;
+  private final RunWriter.Target target;
+  private final List<SSTableMeta> inputs;
+  private final CompactionProgress progress;
+  private volatile boolean cancelled;
+
+  /**
+   * Prepares a compaction.
+   *
+   * @param tree the tree that the plan was checked against; its files stay until the job has ended
+   * @param plan what to do
+   * @param placement what {@link PlanCheck} said of it
+   * @param snapshots the sequences of the live snapshots, ascending; taken after the tree
+   * @param tables opens the inputs
+   * @param target where the outputs go, in the format of the output level
+   */
+  public CompactionJob(
+      Tree tree,
+      CompactionPlan plan,
+      Placement placement,
+      long[] snapshots,
+      SSTables tables,
+      RunWriter.Target target) {
+    this.tree = tree;
+    this.view = new TreeView(tree.table().name(), tree.runs(), Set.of(), 0);
+    this.plan = plan;
+    this.placement = placement;
+    this.retention = new VersionRetention(snapshots);
+    this.tables = tables;
+    this.target = target;
+    this.inputs = Placement.inputs(view, plan);
+    this.progress =
+        new CompactionProgress(
+            inputs.stream().mapToLong(SSTableMeta::bytes).sum(),
+            inputs.stream().mapToLong(SSTableMeta::entries).sum());
+  }
+
+  /**
+   * Compacts. Called once.
+   *
+   * @throws io.kodiak.api.CorruptionException when an input is damaged; it stays as it is
+   * @throws PluginException when a format breaks its contract
+   * @throws CancellationException when {@link #cancel} was called in time
+   * @throws IOException when a file cannot be read or written
+   */
+  public CompactionResult run() throws IOException {
+    checkSpan();
+    if (TrivialMove.applies(plan, placement, inputs, target.formatName(), tombstones())) {
+      return move();
+    }
+    try (RunWriter writer =
+        new RunWriter(
+            target, placement.level(), placement.run(), plan.targetBytes(), expectedEntries())) {
+      List<SSTableFile> outputs = merge(writer);
+      return new CompactionResult(replace(outputs), outputs, false);
+    } catch (DisorderException | IndexOutOfBoundsException problem) {
+      throw new PluginException(formats(), "cannot be right in a " + describe(), problem);
+    }
+  }
+
+  /** Makes {@link #run} give up before it reads another block, unless it is about to return. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  /** How far the job has come. */
+  public CompactionProgress progress() {
+    return progress;
+  }
+
+  /** The outputs may lie anywhere between the first and the last key of the inputs. */
+  private void checkSpan() {
+    for (Run run : view.runs()) {
+      if (run.level() == placement.level() && run.id() == placement.run()) {
+        for (SSTableMeta table : Placement.overlapping(run, placement.first(), placement.last())) {
+          if (!plan.inputs().contains(table.id())) {
+            throw new IllegalArgumentException(
+                describe() + ": SSTable " + table.id() + " of the run that is joined is no input");
+          }
+        }
+      }
+    }
+  }
+
+  private TombstoneRule tombstones() {
+    return TombstoneRule.of(view, plan, placement.first(), placement.last());
+  }
+
+  private List<SSTableFile> merge(RunWriter writer) throws IOException {
+    return new CompactionMerge(describe(), progress, () -> cancelled, writer)
+        .run(openInputs(), placement.first(), placement.last(), retention, tombstones());
+  }
+
+  private List<List<SSTable>> openInputs() throws IOException {
+    List<List<SSTable>> runs = new ArrayList<>();
+    for (Run run : view.runs()) {
+      List<SSTable> open = new ArrayList<>();
+      for (SSTableMeta table : run.tables()) {
+        if (plan.inputs().contains(table.id())) {
+          open.add(tables.open(view.table(), file(table)));
+        }
+      }
+      if (!open.isEmpty()) {
+        runs.add(open);
+      }
+    }
+    return runs;
+  }
+
+  private SSTableFile file(SSTableMeta table) {
+    SSTableFile file = tree.file(table.id());
+    if (file == null) {
+      throw new IllegalStateException("SSTable " + table.id() + " has no file in its tree");
+    }
+    return file;
+  }
+
+  /** About how many entries one output will hold. */
+  private long expectedEntries() {
+    double share = (double) plan.targetBytes() / Math.max(1, progress.totalBytes());
+    return (long) Math.ceil(progress.totalEntries() * Math.min(1, share));
+  }
+
+  private CompactionResult move() {
+    VersionEdit.Builder edit = VersionEdit.builder();
+    List<SSTableFile> moved = new ArrayList<>();
+    for (SSTableMeta input : inputs) {
+      if (!TrivialMove.isAt(input, placement.level(), placement.run())) {
+        SSTableFile file = file(input).moved(placement.level(), placement.run());
+        edit.removeSSTable(tree.table().id(), input.id());
+        edit.addSSTable(tree.table().id(), file);
+        moved.add(file);
+      }
+    }
+    return new CompactionResult(edit.build(), moved, true);
+  }
+
+  private VersionEdit replace(List<SSTableFile> outputs) {
+    VersionEdit.Builder edit = VersionEdit.builder();
+    inputs.forEach(input -> edit.removeSSTable(tree.table().id(), input.id()));
+    outputs.forEach(output -> edit.addSSTable(tree.table().id(), output));
+    return edit.build();
+  }
+
+  private String describe() {
+    return "compaction of SSTables %s of table \"%s\" into level %d"
+        .formatted(
+            inputs.stream().map(input -> "" + input.id()).collect(Collectors.joining(", ")),
+            view.table(),
+            plan.outputLevel());
+  }
+
+  private String formats() {
+    Set<String> names = new TreeSet<>();
+    inputs.forEach(input -> names.add('"' + input.format() + '"'));
+    return "format " + String.join(", ", names);
+  }
+}

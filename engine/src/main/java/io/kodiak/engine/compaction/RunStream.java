@@ -1,0 +1,91 @@
+package io.kodiak.engine.compaction;
+
+import io.kodiak.api.Block;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
+import io.kodiak.engine.sstable.PluginException;
+import io.kodiak.engine.sstable.SSTable;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of some SSTables of one run, in order, each read once and past the block cache. That
+ * every SSTable holds as many entries as the manifest says, from its first key to its last, is
+ * verified on the way.
+ */
+final class RunStream implements BlockStream {
+  private final List<SSTable> tables;
+  private final Checkpoint checkpoint;
+  private int table;
+  private int block;
+  private long entries;
+  private long bytes;
+
+  /** Is told before each block; what it throws ends the merge. */
+  @FunctionalInterface
+  interface Checkpoint {
+    /**
+     * Some more was read.
+     *
+     * @param entries the entries read since the last time
+     * @param bytes the bytes of the file read since the last time
+     */
+    void pass(long entries, long bytes) throws IOException;
+  }
+
+  RunStream(List<SSTable> tables, Checkpoint checkpoint) {
+    this.tables = List.copyOf(tables);
+    this.checkpoint = checkpoint;
+  }
+
+  @Override
+  public @Nullable Block next() throws IOException {
+    while (table < tables.size() && block == tables.get(table).blockCount()) {
+      end(tables.get(table));
+      table++;
+      block = 0;
+    }
+    if (table == tables.size()) {
+      return null;
+    }
+    SSTable current = tables.get(table);
+    checkpoint.pass(0, 0);
+    Block read = current.scanBlock(block);
+    checkEnds(current, read);
+    block++;
+    entries += read.count();
+    long before = bytes;
+    SSTableMeta meta = current.meta();
+    bytes = (long) ((double) meta.bytes() * entries / meta.entries());
+    checkpoint.pass(read.count(), bytes - before);
+    return read;
+  }
+
+  /** Keys out of the table's bounds could end up among those of other tables. */
+  private void checkEnds(SSTable current, Block read) throws PluginException {
+    if (block == 0 && !read.key(0).equals(current.meta().firstKey())) {
+      throw fault(current, "its first key is " + read.key(0));
+    }
+    Slice last = read.key(read.count() - 1);
+    if (block == current.blockCount() - 1 && !last.equals(current.meta().lastKey())) {
+      throw fault(current, "its last key is " + last);
+    }
+  }
+
+  private void end(SSTable done) throws PluginException {
+    if (entries != done.meta().entries()) {
+      throw fault(done, "it has " + entries + " entries");
+    }
+    entries = 0;
+    bytes = 0;
+  }
+
+  private static PluginException fault(SSTable table, String seen) {
+    SSTableMeta meta = table.meta();
+    return new PluginException(
+        "format \"" + meta.format() + "\"",
+        "%s reads differently from how it was written: %s; the manifest has %d entries from %s to %s"
+            .formatted(table.dataName(), seen, meta.entries(), meta.firstKey(), meta.lastKey()));
+  }
+}

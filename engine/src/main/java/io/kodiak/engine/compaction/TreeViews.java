@@ -1,0 +1,20 @@
+package io.kodiak.engine.compaction;
+
+import io.kodiak.api.TreeView;
+import io.kodiak.engine.manifest.Tree;
+import java.time.Clock;
+import java.util.Set;
+
+/** Makes what a compaction policy sees of a tree. */
+public final class TreeViews {
+  private TreeViews() {}
+
+  /**
+   * The view of a tree.
+   *
+   * @param busy the ids of the SSTables that running compactions read
+   */
+  public static TreeView of(Tree tree, Set<Long> busy, Clock clock) {
+    return new TreeView(tree.table().name(), tree.runs(), busy, clock.millis());
+  }
+}

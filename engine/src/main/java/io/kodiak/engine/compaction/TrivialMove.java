@@ -1,0 +1,60 @@
+package io.kodiak.engine.compaction;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.SSTableMeta;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Recognises plans that come down to giving SSTables another place in the tree.
+ *
+ * <p>No two inputs overlap, so there is nothing to merge; at least one changes its place, as
+ * otherwise the policy wants them rewritten; all have the format of the output level; and no
+ * tombstone has come to where nothing lies below it, so that a rewrite would be rid of it. Inputs
+ * of several runs must also not be small: bringing small files together is why they are merged.
+ */
+final class TrivialMove {
+  private TrivialMove() {}
+
+  static boolean applies(
+      CompactionPlan plan,
+      Placement placement,
+      List<SSTableMeta> inputs,
+      String format,
+      TombstoneRule tombstones) {
+    boolean sameRun = true;
+    boolean moves = false;
+    for (SSTableMeta input : inputs) {
+      sameRun &= isAt(input, inputs.get(0).level(), inputs.get(0).run());
+      moves |= !isAt(input, placement.level(), placement.run());
+      boolean rewrite =
+          !input.format().equals(format)
+              || (input.tombstones() > 0
+                  && tombstones.mayDropAll(input.firstKey(), input.lastKey()));
+      if (rewrite) {
+        return false;
+      }
+    }
+    return moves && disjoint(inputs) && (sameRun || allLarge(inputs, plan.targetBytes()));
+  }
+
+  /** Whether the table is in the run that has this place. */
+  static boolean isAt(SSTableMeta table, int level, long run) {
+    return table.level() == level && table.run() == run;
+  }
+
+  private static boolean disjoint(List<SSTableMeta> inputs) {
+    List<SSTableMeta> sorted =
+        inputs.stream().sorted(Comparator.comparing(SSTableMeta::firstKey)).toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i - 1).overlaps(sorted.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean allLarge(List<SSTableMeta> inputs, long targetBytes) {
+    return inputs.stream().allMatch(input -> input.bytes() >= targetBytes / 4);
+  }
+}
