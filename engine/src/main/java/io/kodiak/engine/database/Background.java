@@ -92,12 +92,12 @@ final class Background {
   void compact(List<TableState> which) {
     flush(which);
     for (TableState table : which) {
-      CompactionWork.Request request = compaction.request(table);
+      CompactionPicker.Request request = compaction.picker().request(table);
       compactors.forEach(Worker::signal);
       try {
         await(request::isDone);
       } finally {
-        compaction.withdraw(request);
+        compaction.picker().withdraw(request);
       }
     }
   }

@@ -1,22 +1,133 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.engine.compaction.CompactionJob;
+import io.kodiak.engine.compaction.CompactionResult;
+import io.kodiak.engine.database.CompactionPicker.Chosen;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.manifest.Tree;
+import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.sstable.SSTables;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the compactions that the picker chooses, on as many threads as call it, and makes their
+ * results part of the trees.
+ */
 final class CompactionWork implements Worker.Task {
-  static final class Request {
-    boolean isDone() {
+  private static final Logger LOG = LoggerFactory.getLogger(CompactionWork.class);
+
+  private final CompactionPicker picker;
+  private final VersionSet versions;
+  private final SSTables sstables;
+  private final Targets targets;
+  private final Snapshots snapshots;
+  private final BooleanSupplier stopping;
+  private final Map<Chosen, CompactionJob> running = new HashMap<>();
+
+  /**
+   * @param stopping whether the database is closing
+   */
+  CompactionWork(
+      CompactionPicker picker,
+      VersionSet versions,
+      SSTables sstables,
+      Targets targets,
+      Snapshots snapshots,
+      BooleanSupplier stopping) {
+    this.picker = picker;
+    this.versions = versions;
+    this.sstables = sstables;
+    this.targets = targets;
+    this.snapshots = snapshots;
+    this.stopping = stopping;
+  }
+
+  CompactionPicker picker() {
+    return picker;
+  }
+
+  @Override
+  public boolean runOnce() throws IOException {
+    Chosen chosen = picker.pick();
+    if (chosen == null) {
+      return false;
+    }
+    boolean done = false;
+    // The pin keeps the input files until the job has ended.
+    PinnedView pin = chosen.table().acquire();
+    try {
+      done = run(chosen);
+    } finally {
+      pin.release();
+      picker.ended(chosen, done);
+    }
+    chosen.table().treeChanged();
+    return true;
+  }
+
+  /** Runs a compaction; whether it was not cancelled. */
+  private boolean run(Chosen chosen) throws IOException {
+    CompactionJob job = begin(chosen);
+    if (job == null) {
+      return false;
+    }
+    try {
+      CompactionResult result = job.run();
+      versions.apply(result.edit());
+      count(chosen, job, result);
       return true;
+    } catch (CancellationException e) {
+      LOG.debug("cancelled", e);
+      return false;
+    } finally {
+      synchronized (this) {
+        running.remove(chosen);
+      }
     }
   }
 
-  Request request(TableState table) {
-    return new Request();
+  private synchronized @Nullable CompactionJob begin(Chosen chosen) {
+    if (stopping.getAsBoolean()) {
+      return null;
+    }
+    Tree tree = chosen.tree();
+    int level = chosen.placement().level();
+    boolean lastLevel = level >= chosen.lastLevel();
+    // Listed after the tree was read: a later snapshot sees everything in it.
+    CompactionJob job =
+        new CompactionJob(
+            tree,
+            chosen.plan(),
+            chosen.placement(),
+            snapshots.sequences(),
+            sstables,
+            targets.target(chosen.table(), level, lastLevel));
+    running.put(chosen, job);
+    return job;
   }
 
-  void withdraw(Request request) {}
+  private static void count(Chosen chosen, CompactionJob job, CompactionResult result) {
+    Counters counters = chosen.table().counters();
+    if (result.moved()) {
+      counters.trivialMoves.add(result.outputs().size());
+      return;
+    }
+    counters.compactions.increment();
+    counters.bytesCompactedIn.add(job.progress().totalBytes());
+    for (SSTableFile output : result.outputs()) {
+      counters.bytesCompactedOut.add(output.meta().bytes());
+    }
+  }
 
-  void cancelAll() {}
-
-  @Override
-  public boolean runOnce() {
-    return false;
+  /** Makes every running compaction give up. */
+  synchronized void cancelAll() {
+    running.values().forEach(CompactionJob::cancel);
   }
 }

@@ -1,10 +1,64 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.api.Run;
+import io.kodiak.engine.flush.FlushInput;
+import io.kodiak.engine.flush.FlushJob;
+import io.kodiak.engine.flush.FlushResult;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.manifest.VersionEdit;
+import io.kodiak.engine.manifest.VersionSet;
 import java.io.IOException;
+import java.util.List;
 
-/** Writes one immutable memtable to an SSTable and makes that part of the tree. */
+/** Writes the oldest immutable memtable of a table to SSTables and makes them part of its tree. */
 final class FlushStep {
-  FlushStep(io.kodiak.engine.manifest.VersionSet versions) {}
+  private final VersionSet versions;
+  private final Targets targets;
 
-  void run(TableState table, long[] snapshots) throws IOException {}
+  FlushStep(VersionSet versions, Targets targets) {
+    this.versions = versions;
+    this.targets = targets;
+  }
+
+  /**
+   * Flushes. One thread at a time; nothing happens when no immutable memtable waits.
+   *
+   * @param snapshots the sequences of the live snapshots, ascending
+   */
+  void run(TableState table, long[] snapshots) throws IOException {
+    MemtableHandle handle = table.oldestImmutable();
+    if (handle == null) {
+      return;
+    }
+    List<Run> runs = table.tree().runs();
+    long newestRun = runs.isEmpty() || runs.get(0).level() > 0 ? 0 : runs.get(0).id();
+    FlushJob job =
+        new FlushJob(
+            input(table, handle),
+            snapshots,
+            runs.isEmpty(),
+            targets.target(table, 0, false),
+            newestRun + 1,
+            Long.MAX_VALUE);
+    FlushResult result = job.run();
+    VersionEdit.Builder edit = VersionEdit.builder();
+    for (SSTableFile file : result.files()) {
+      edit.addSSTable(table.id(), file);
+    }
+    edit.flushedSequence(table.id(), handle.lastSequence());
+    versions.apply(edit.build());
+    table.flushed();
+    table.counters().flushes.increment();
+    table.counters().bytesFlushed.add(result.bytes());
+  }
+
+  private static FlushInput input(TableState table, MemtableHandle handle) {
+    return new FlushInput(
+        handle.memtable(),
+        table.options().memtableName(),
+        table.name(),
+        handle.firstSequence(),
+        handle.lastSequence(),
+        handle.entries());
+  }
 }

@@ -9,6 +9,7 @@ final class MemtableHandle {
   private final AtomicInteger views = new AtomicInteger();
   private volatile long firstSequence;
   private long lastSequence;
+  private long entries;
 
   MemtableHandle(Memtable memtable) {
     this.memtable = memtable;
@@ -31,6 +32,11 @@ final class MemtableHandle {
     return lastSequence;
   }
 
+  /** How many entries were added, by the engine's own count; for whom {@link #lastSequence} is. */
+  long entries() {
+    return entries;
+  }
+
   boolean isEmpty() {
     return firstSequence == 0;
   }
@@ -41,6 +47,7 @@ final class MemtableHandle {
       firstSequence = sequence;
     }
     lastSequence = sequence;
+    entries++;
   }
 
   void retain() {

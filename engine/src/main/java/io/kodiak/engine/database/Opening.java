@@ -62,7 +62,8 @@ final class Opening {
     keep(() -> tables.all().forEach(TableState::close));
     tables.openAll();
 
-    FlushStep step = new FlushStep(versions);
+    Targets targets = new Targets(storage, versions, options.clock());
+    FlushStep step = new FlushStep(versions, targets);
     Replay replay = new Replay(tables, step);
     WriteAheadLog log =
         keep(
@@ -82,7 +83,9 @@ final class Opening {
             last);
     Snapshots snapshots = new Snapshots(writes::visible);
     FlushWork flush = new FlushWork(tables::all, step, versions, log, snapshots, writes::visible);
-    CompactionWork compaction = new CompactionWork();
+    CompactionPicker picker = new CompactionPicker(tables::all, options.clock());
+    CompactionWork compaction =
+        new CompactionWork(picker, versions, sstables, targets, snapshots, health::isClosed);
     Background background =
         new Background(
             health, backpressure, tables, writes, flush, compaction, options.compactionThreads());

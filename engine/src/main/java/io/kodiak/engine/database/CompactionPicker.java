@@ -1,0 +1,230 @@
+package io.kodiak.engine.database;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Run;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeView;
+import io.kodiak.engine.compaction.Placement;
+import io.kodiak.engine.compaction.PlanCheck;
+import io.kodiak.engine.compaction.TreeViews;
+import io.kodiak.engine.manifest.Tree;
+import io.kodiak.engine.sstable.PluginException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses what to compact next: what was asked for by hand first, then the most urgent plan of any
+ * table's policy that is sound and in nobody's way. Remembers what is running.
+ */
+final class CompactionPicker {
+  /** The size of the files that a compaction by hand makes, in bytes. */
+  private static final long MANUAL_TARGET_BYTES = 64L << 20;
+
+  /** A compaction that was chosen, and has been running since. */
+  record Chosen(
+      TableState table,
+      Tree tree,
+      CompactionPlan plan,
+      Placement placement,
+      int lastLevel,
+      @Nullable Request request) {
+    /** Chosen compactions are told apart by identity: each runs once. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /** The wish to compact a whole table. */
+  static final class Request {
+    private final TableState table;
+    private volatile boolean done;
+
+    private Request(TableState table) {
+      this.table = table;
+    }
+
+    boolean isDone() {
+      return done;
+    }
+  }
+
+  private final Supplier<List<TableState>> tables;
+  private final Clock clock;
+  private final List<Request> requests = new ArrayList<>();
+  private final List<Chosen> running = new ArrayList<>();
+
+  CompactionPicker(Supplier<List<TableState>> tables, Clock clock) {
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  /** Asks for a compaction of a whole table, as soon as what runs on it has ended. */
+  synchronized Request request(TableState table) {
+    Request request = new Request(table);
+    requests.add(request);
+    return request;
+  }
+
+  /** Takes a request back, if it has not been met. */
+  synchronized void withdraw(Request request) {
+    requests.remove(request);
+  }
+
+  /** Chooses a compaction and notes that it runs; {@code null}: there is nothing to do now. */
+  synchronized @Nullable Chosen pick() throws PluginException {
+    Chosen best = null;
+    for (TableState table : tables.get()) {
+      Request request = request(table.id());
+      Chosen found = request == null ? planned(table) : requested(request);
+      if (found != null && (best == null || isMoreUrgent(found, best))) {
+        best = found;
+      }
+    }
+    if (best != null) {
+      running.add(best);
+    }
+    return best;
+  }
+
+  private static boolean isMoreUrgent(Chosen found, Chosen best) {
+    if ((found.request() == null) != (best.request() == null)) {
+      return found.request() != null;
+    }
+    return found.plan().priority() > best.plan().priority();
+  }
+
+  /**
+   * Notes that a compaction ended.
+   *
+   * @param done whether it did what it was for
+   */
+  synchronized void ended(Chosen chosen, boolean done) {
+    running.remove(chosen);
+    Request request = chosen.request();
+    if (request != null && done) {
+      request.done = true;
+      requests.remove(request);
+    }
+  }
+
+  private @Nullable Request request(int table) {
+    for (Request request : requests) {
+      if (request.table.id() == table) {
+        return request;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Chosen requested(Request request) throws PluginException {
+    TableState table = request.table;
+    if (!runningOn(table).isEmpty()) {
+      return null;
+    }
+    Tree tree = table.tree();
+    if (tree.isEmpty()) {
+      request.done = true;
+      requests.remove(request);
+      return null;
+    }
+    TreeView view = TreeViews.of(tree, Set.of(), clock);
+    Set<Long> all = new HashSet<>();
+    tree.files().forEach(file -> all.add(file.id()));
+    int level = Math.max(1, view.lastLevel());
+    CompactionPlan plan =
+        new CompactionPlan(all, level, MANUAL_TARGET_BYTES, Integer.MAX_VALUE, "asked for by hand");
+    return check("by hand", table, tree, view, plan, request);
+  }
+
+  private @Nullable Chosen planned(TableState table) throws PluginException {
+    Tree tree = table.tree();
+    if (tree.isEmpty()) {
+      return null;
+    }
+    TreeView view = TreeViews.of(tree, busy(runningOn(table)), clock);
+    String policy = table.options().policyName();
+    List<CompactionPlan> plans = new ArrayList<>(plans(table, policy, view));
+    plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
+    for (CompactionPlan plan : plans) {
+      Chosen chosen = check(policy, table, tree, view, plan, null);
+      if (chosen != null) {
+        return chosen;
+      }
+    }
+    return null;
+  }
+
+  private static List<CompactionPlan> plans(TableState table, String policy, TreeView view)
+      throws PluginException {
+    try {
+      return table.options().policy().plan(view);
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw new PluginException(
+          "compaction policy \"" + policy + "\"",
+          "failed to plan for table \"" + table.name() + "\"",
+          fault);
+    }
+  }
+
+  /** The plan, made ready to run; {@code null} when it has to wait for one that runs. */
+  private @Nullable Chosen check(
+      String policy,
+      TableState table,
+      Tree tree,
+      TreeView view,
+      CompactionPlan plan,
+      @Nullable Request request)
+      throws PluginException {
+    List<Chosen> here = runningOn(table);
+    List<Placement> placements = new ArrayList<>();
+    here.forEach(chosen -> placements.add(chosen.placement()));
+    Placement placement = PlanCheck.check(policy, view, plan, busy(here), placements);
+    for (Placement other : placements) {
+      if (placement.conflictsWith(other)) {
+        return null;
+      }
+    }
+    return new Chosen(table, tree, plan, placement, lastLevel(view, plan), request);
+  }
+
+  /** The deepest level that holds data which is not merged by the plan; -1 when there is none. */
+  private static int lastLevel(TreeView view, CompactionPlan plan) {
+    int last = -1;
+    for (Run run : view.runs()) {
+      for (SSTableMeta table : run.tables()) {
+        if (!plan.inputs().contains(table.id())) {
+          last = Math.max(last, run.level());
+        }
+      }
+    }
+    return last;
+  }
+
+  private List<Chosen> runningOn(TableState table) {
+    List<Chosen> here = new ArrayList<>();
+    for (Chosen chosen : running) {
+      if (chosen.table() == table) {
+        here.add(chosen);
+      }
+    }
+    return here;
+  }
+
+  private static Set<Long> busy(List<Chosen> chosen) {
+    Set<Long> busy = new HashSet<>();
+    chosen.forEach(each -> busy.addAll(each.plan().inputs()));
+    return busy;
+  }
+}
