@@ -71,8 +71,13 @@ public final class Tree {
     return new Tree(changed, files, runs, flushedSequence);
   }
 
-  /** This tree, flushed up to {@code sequence}. */
+  /** This tree, flushed up to {@code sequence}; it cannot go back. */
   Tree flushed(long sequence) {
+    if (sequence < flushedSequence) {
+      throw new IllegalArgumentException(
+          "table \"%s\" is flushed up to sequence %d: it cannot become %d"
+              .formatted(table.name(), flushedSequence, sequence));
+    }
     return new Tree(table, files, runs, sequence);
   }
 
@@ -93,6 +98,11 @@ public final class Tree {
       check(file.meta());
       if (next.putIfAbsent(file.id(), file) != null) {
         throw new IllegalArgumentException(describe(file.id()) + " is in the tree already");
+      }
+      SSTableFile before = files.get(file.id());
+      if (before != null && !before.moved(0, 0).equals(file.moved(0, 0))) {
+        throw new IllegalArgumentException(
+            describe(file.id()) + " can only move to another level or run, not change");
       }
     }
     return new Tree(
