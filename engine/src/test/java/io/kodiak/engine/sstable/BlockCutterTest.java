@@ -1,0 +1,135 @@
+package io.kodiak.engine.sstable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodiak.api.Block;
+import io.kodiak.api.EntryKind;
+import io.kodiak.api.EntryView;
+import io.kodiak.api.Limits;
+import io.kodiak.api.Slice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class BlockCutterTest {
+  private final List<Block> blocks = new ArrayList<>();
+
+  @Test
+  void keepsEveryEntryHoweverItArrives() throws IOException {
+    SplittableRandom random = Seed.random(this);
+    for (int round = 0; round < 50; round++) {
+      blocks.clear();
+      int target = random.nextInt(1, 3000);
+      BlockCutter cutter = new BlockCutter(target, blocks::add);
+      List<Version> all = versions(random, random.nextInt(1, 400));
+      int at = 0;
+      while (at < all.size()) {
+        int to = Math.min(all.size(), at + random.nextInt(1, 60));
+        Block source = Version.block(all.subList(at, to));
+        if (random.nextBoolean()) {
+          cutter.append(source, 0, source.count());
+        } else {
+          int middle = random.nextInt(source.count() + 1);
+          cutter.append(source, 0, middle);
+          EntryView view = new EntryView();
+          for (int row = middle; row < source.count(); row++) {
+            source.read(row, view);
+            cutter.append(view);
+          }
+        }
+        at = to;
+      }
+      cutter.flush();
+      assertThat(versionsOf(blocks)).isEqualTo(all);
+      for (Block block : blocks) {
+        assertThat(block.count() == 1 || block.contentBytes() <= target).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void fillsBlocksUpToTheTarget() throws IOException {
+    BlockCutter cutter = new BlockCutter(1000, blocks::add);
+    SplittableRandom random = Seed.random(this);
+    for (Version version : versions(random, 2000)) {
+      cutter.append(Version.block(version), 0, 1);
+    }
+    cutter.flush();
+    blocks.remove(blocks.size() - 1);
+    // An entry has at most 60 bytes here, and 8 are added for each row.
+    for (Block block : blocks) {
+      assertThat(block.contentBytes() + 8L * block.count()).isGreaterThan(1000 - 70);
+    }
+  }
+
+  @Test
+  void passesLargeBlocksThroughWithoutACopy() throws IOException {
+    Block large = Version.block(versions(Seed.random(this), 30));
+    int size = (int) large.contentBytes() + 8 * large.count();
+    BlockCutter cutter = new BlockCutter(size + 10, blocks::add);
+    cutter.append(large, 0, large.count());
+    assertThat(blocks).hasSize(1);
+    assertThat(blocks.get(0)).isSameAs(large);
+  }
+
+  @Test
+  void doesNotPassWhatWouldLeaveATinyBlockBehind() throws IOException {
+    Block large = Version.block(versions(Seed.random(this), 30));
+    int size = (int) large.contentBytes() + 8 * large.count();
+    BlockCutter cutter = new BlockCutter(size, blocks::add);
+    cutter.append(Version.block(Version.put("\0", 5, "")), 0, 1);
+    cutter.append(large, 0, large.count());
+    cutter.flush();
+    assertThat(blocks).hasSize(2);
+    assertThat(blocks.get(0).count()).isGreaterThan(1);
+  }
+
+  @Test
+  void givesAnEntryAboveTheTargetABlockOfItsOwn() throws IOException {
+    BlockCutter cutter = new BlockCutter(100, blocks::add);
+    Slice huge = Slice.of(new byte[1 << 20]);
+    cutter.append(Version.block(Version.put("a", 1, "x")), 0, 1);
+    cutter.append(Version.block(new Version(Slice.utf8("b"), 2, EntryKind.PUT, huge)), 0, 1);
+    cutter.append(Version.block(Version.put("c", 3, "x")), 0, 1);
+    cutter.flush();
+    assertThat(blocks).extracting(Block::count).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void neverCutsMoreRowsThanABlockMayHold() throws IOException {
+    BlockCutter cutter = new BlockCutter(Limits.MAX_BLOCK_BYTES, blocks::add);
+    byte[] key = new byte[4];
+    int rows = Limits.MAX_BLOCK_ENTRIES + 10;
+    for (int i = 0; i < rows; i++) {
+      key[1] = (byte) (i >> 16);
+      key[2] = (byte) (i >> 8);
+      key[3] = (byte) i;
+      cutter.append(key, 0, 4, 1, EntryKind.DELETE.code(), key, 0, 0);
+    }
+    cutter.flush();
+    assertThat(blocks).extracting(Block::count).containsExactly(Limits.MAX_BLOCK_ENTRIES, 10);
+  }
+
+  private static List<Version> versions(SplittableRandom random, int count) {
+    List<Version> versions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String key = "key%05d".formatted(i);
+      versions.add(Version.put(key, i + 1, "v".repeat(random.nextInt(50))));
+    }
+    return versions;
+  }
+
+  private static List<Version> versionsOf(List<Block> blocks) {
+    List<Version> versions = new ArrayList<>();
+    for (Block block : blocks) {
+      for (int row = 0; row < block.count(); row++) {
+        EntryView view = new EntryView();
+        block.read(row, view);
+        versions.add(Version.of(view));
+      }
+    }
+    return versions;
+  }
+}

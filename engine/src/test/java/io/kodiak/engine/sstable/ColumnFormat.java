@@ -1,0 +1,193 @@
+package io.kodiak.engine.sstable;
+
+import io.kodiak.api.Block;
+import io.kodiak.api.BytesColumn;
+import io.kodiak.api.CorruptionException;
+import io.kodiak.api.FileSink;
+import io.kodiak.api.FileSource;
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.SSTableReader;
+import io.kodiak.api.SSTableWriter;
+import io.kodiak.api.Slice;
+import io.kodiak.api.WriteOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plain format for tests: groups of blocks, and in a group the columns one behind the other, so
+ * that a block lies in several ranges as it does in a columnar file.
+ */
+public final class ColumnFormat implements SSTableFormat {
+  private static final int GROUP = 16;
+  private static final int COLUMNS = 3;
+  private static final int ENTRY_BYTES = 4 + COLUMNS * 12;
+
+  @Override
+  public String fileExtension() {
+    return "columns";
+  }
+
+  @Override
+  public int version() {
+    return 3;
+  }
+
+  @Override
+  public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
+    byte[] magic = {'C', 'O', 'L', 'S'};
+    sink.write(magic, 0, magic.length);
+    return new Writer(sink);
+  }
+
+  @Override
+  public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
+      throws IOException {
+    if (directory == null || directory.length() % ENTRY_BYTES != 0) {
+      throw new CorruptionException(source.name(), 0, "no directory");
+    }
+    return new Reader(source, directory.toByteArray());
+  }
+
+  private static byte[] keys(Block block) {
+    int count = block.count();
+    int first = block.keyOffsets()[0];
+    int bytes = block.keyOffsets()[count] - first;
+    ByteBuffer out = ByteBuffer.allocate(4 * count + bytes);
+    for (int row = 0; row < count; row++) {
+      out.putInt(block.keyLength(row));
+    }
+    return out.put(block.keyArray(), first, bytes).array();
+  }
+
+  private static byte[] versions(Block block) {
+    ByteBuffer out = ByteBuffer.allocate(9 * block.count());
+    for (int row = 0; row < block.count(); row++) {
+      out.putLong(block.sequence(row)).put(block.kinds()[row]);
+    }
+    return out.array();
+  }
+
+  private static byte[] values(Block block) {
+    int count = block.count();
+    int first = block.values().start(0);
+    int bytes = block.values().offsets()[count] - first;
+    ByteBuffer out = ByteBuffer.allocate(4 * count + bytes);
+    for (int row = 0; row < count; row++) {
+      out.putInt(block.values().length(row));
+    }
+    return out.put(block.values().array(), first, bytes).array();
+  }
+
+  private static final class Writer implements SSTableWriter {
+    private final FileSink sink;
+    private final List<byte[][]> group = new ArrayList<>();
+    private final List<Integer> rows = new ArrayList<>();
+    private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
+    private long held;
+
+    Writer(FileSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void append(Block block) throws IOException {
+      byte[][] columns = {keys(block), versions(block), values(block)};
+      group.add(columns);
+      rows.add(block.count());
+      for (byte[] column : columns) {
+        held += column.length;
+      }
+      if (group.size() == GROUP) {
+        flush();
+      }
+    }
+
+    private void flush() throws IOException {
+      ByteBuffer out = ByteBuffer.allocate(ENTRY_BYTES * group.size());
+      for (int i = 0; i < group.size(); i++) {
+        out.putInt(ENTRY_BYTES * i, rows.get(i));
+      }
+      for (int column = 0; column < COLUMNS; column++) {
+        for (int i = 0; i < group.size(); i++) {
+          byte[] bytes = group.get(i)[column];
+          int at = ENTRY_BYTES * i + 4 + 12 * column;
+          out.putLong(at, sink.position());
+          out.putInt(at + 8, bytes.length);
+          sink.write(bytes, 0, bytes.length);
+        }
+      }
+      directory.write(out.array());
+      group.clear();
+      rows.clear();
+      held = 0;
+    }
+
+    @Override
+    public long bytesWritten() {
+      return sink.position() + held;
+    }
+
+    @Override
+    public Slice finish() throws IOException {
+      flush();
+      return Slice.of(directory.toByteArray());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Reader implements SSTableReader {
+    private final FileSource source;
+    private final ByteBuffer directory;
+
+    Reader(FileSource source, byte[] directory) {
+      this.source = source;
+      this.directory = ByteBuffer.wrap(directory);
+    }
+
+    @Override
+    public int blockCount() {
+      return directory.capacity() / ENTRY_BYTES;
+    }
+
+    @Override
+    public Block block(int index) throws IOException {
+      int count = directory.getInt(ENTRY_BYTES * index);
+      byte[] keyBytes = column(index, 0);
+      byte[] valueBytes = column(index, 2);
+      ByteBuffer versions = ByteBuffer.wrap(column(index, 1));
+      long[] sequences = new long[count];
+      byte[] kinds = new byte[count];
+      for (int row = 0; row < count; row++) {
+        sequences[row] = versions.getLong();
+        kinds[row] = versions.get();
+      }
+      BytesColumn values = new BytesColumn(Block.VALUE, valueBytes, offsets(valueBytes, count));
+      return new Block(count, keyBytes, offsets(keyBytes, count), sequences, kinds, values);
+    }
+
+    private byte[] column(int index, int column) throws IOException {
+      int at = ENTRY_BYTES * index + 4 + 12 * column;
+      byte[] bytes = new byte[directory.getInt(at + 8)];
+      source.read(directory.getLong(at), bytes, 0, bytes.length);
+      return bytes;
+    }
+
+    private static int[] offsets(byte[] bytes, int count) {
+      int[] offsets = new int[count + 1];
+      offsets[0] = 4 * count;
+      for (int row = 0; row < count; row++) {
+        offsets[row + 1] = offsets[row] + ByteBuffer.wrap(bytes).getInt(4 * row);
+      }
+      return offsets;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
