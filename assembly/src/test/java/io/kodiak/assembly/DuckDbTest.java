@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ class DuckDbTest {
     }
   }
 
-  private static TreeMap<ByteBuffer, ByteBuffer> kodiak(Table table) {
+  private static Map<ByteBuffer, ByteBuffer> kodiak(Table table) {
     TreeMap<ByteBuffer, ByteBuffer> rows = new TreeMap<>();
     try (Scan scan = table.scan(KeyRange.all())) {
       while (scan.next()) {
@@ -64,7 +65,7 @@ class DuckDbTest {
     return rows;
   }
 
-  private TreeMap<ByteBuffer, ByteBuffer> duckDb() throws Exception {
+  private Map<ByteBuffer, ByteBuffer> duckDb() throws Exception {
     TreeMap<ByteBuffer, ByteBuffer> rows = new TreeMap<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         ResultSet result =

@@ -1,5 +1,6 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.engine.storage.OutcomeUnknownException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,7 @@ final class Worker {
     String what = thread.getName() + ": " + Errors.message(cause);
     if (cause instanceof Error) {
       health.latch(DatabaseState.FAILED, what, cause);
-    } else if (Errors.kind(cause) != KodiakException.Kind.IO) {
+    } else if (isFinal(cause)) {
       health.latch(DatabaseState.READ_ONLY, what, cause);
     } else if (failures >= ATTEMPTS) {
       health.latch(DatabaseState.STALLED, what, cause);
@@ -117,6 +118,12 @@ final class Worker {
       LOG.warn("{}; trying again", what, cause);
     }
     onStateChange.run();
+  }
+
+  /** Whether trying again would be of no use, or worse. */
+  private static boolean isFinal(Throwable cause) {
+    return cause instanceof OutcomeUnknownException
+        || Errors.kind(cause) != KodiakException.Kind.IO;
   }
 
   private synchronized void rest() {
