@@ -1,0 +1,4 @@
+package planted.kodiak.engine.manifest;
+
+/** What only the version set may make. */
+public final class Version {}
