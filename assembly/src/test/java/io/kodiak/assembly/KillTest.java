@@ -16,6 +16,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A child process writes and acknowledges over a pipe until it is killed. */
 class KillTest {
   private static final int ROUNDS = Boolean.getBoolean("kodiak.nightly") ? 100 : 4;
+
+  private static final List<SyncMode> SYNC_MODES =
+      List.of(SyncMode.ALWAYS, SyncMode.INTERVAL, SyncMode.NEVER);
 
   @TempDir Path directory;
 
@@ -34,7 +39,7 @@ class KillTest {
     Random random = new Random(seed);
     long acknowledged = -1;
     for (int round = 0; round < ROUNDS; round++) {
-      SyncMode sync = SyncMode.values()[random.nextInt(3)];
+      SyncMode sync = SYNC_MODES.get(random.nextInt(3));
       acknowledged = writeUntilKilled(sync, acknowledged + 1, 2_000 + random.nextInt(6_000));
       long found = check(acknowledged, "seed " + seed + ", round " + round + ", " + sync);
       // What was written but not yet acknowledged may be there as well.
@@ -89,8 +94,8 @@ class KillTest {
   /** Opens the database and returns the last batch that it holds, which has to be a whole one. */
   private long check(long acknowledged, String description) throws IOException {
     try (Database db = TestDatabase.open(directory)) {
-      TreeSet<Long> left = batches(db.table("left"));
-      TreeSet<Long> right = batches(db.table("right"));
+      NavigableSet<Long> left = batches(db.table("left"));
+      NavigableSet<Long> right = batches(db.table("right"));
       assertThat(left).as(description).isEqualTo(right);
       long last = left.last();
       assertThat(last).as(description).isGreaterThanOrEqualTo(acknowledged);
@@ -100,8 +105,8 @@ class KillTest {
     }
   }
 
-  private static TreeSet<Long> batches(Table table) {
-    TreeSet<Long> found = new TreeSet<>();
+  private static NavigableSet<Long> batches(Table table) {
+    NavigableSet<Long> found = new TreeSet<>();
     try (Scan scan = table.scan(KeyRange.all())) {
       while (scan.next()) {
         long batch = Long.parseLong(text(scan.key()));
