@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class TornLogTest {
   }
 
   private static void put(
-      WriteBatch batch, Table table, TreeMap<String, String> model, String key, String value) {
+      WriteBatch batch, Table table, Map<String, String> model, String key, String value) {
     batch.put(table, bytes(key), bytes(value));
     model.put(table.name() + "/" + key, value);
   }
