@@ -51,7 +51,7 @@ final class BlockDecoder implements AutoCloseable {
   private int seqStart;
   private int valueStart;
 
-  /** Where in the file that begins which is being decoded, for messages. */
+  /** Where in the file the column begins that is being decoded, for messages. */
   private long position;
 
   private String column = "";
@@ -70,15 +70,9 @@ final class BlockDecoder implements AutoCloseable {
     checksum = verifying ? new CRC32() : null;
     directory.locate(index, place);
     Codec codec = directory.codec();
-    load(source, codec instanceof NoCodec);
     try {
-      return decode(codec);
-    } catch (RuntimeException e) {
-      throw new CorruptionException(
-          source.name(),
-          position,
-          "column " + column + " of block " + index + " cannot be decoded: " + e.getMessage(),
-          e);
+      load(source, codec instanceof NoCodec);
+      return decode(source, codec, index);
     } finally {
       release();
     }
@@ -123,7 +117,19 @@ final class BlockDecoder implements AutoCloseable {
     return buffer;
   }
 
-  private Block decode(Codec codec) {
+  private Block decode(FileSource source, Codec codec, int index) throws IOException {
+    try {
+      return decode(codec);
+    } catch (RuntimeException e) {
+      throw new CorruptionException(
+          source.name(),
+          position,
+          "column " + column + " of block " + index + " cannot be decoded: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private Block decode(Codec codec) throws IOException {
     int rows = place.rows;
     if (numbers.length < rows) {
       numbers = new long[rows];
@@ -171,8 +177,8 @@ final class BlockDecoder implements AutoCloseable {
   }
 
   /** Decodes a page of byte strings, and the kinds of the rows if it is the one of the values. */
-  private BytesColumn bytes(
-      Codec codec, int number, byte[] page, int start, int size, byte[] kinds) {
+  private BytesColumn bytes(Codec codec, int number, byte[] page, int start, int size, byte[] kinds)
+      throws IOException {
     Layout.Field field = Layout.COLUMNS.get(number);
     int rows = kinds.length;
     int end = start + size;
@@ -240,7 +246,7 @@ final class BlockDecoder implements AutoCloseable {
     }
   }
 
-  private Codec.Decompressor decompressor(Codec codec) {
+  private Codec.Decompressor decompressor(Codec codec) throws IOException {
     Codec.Decompressor decompressor = decompressors[codec.number()];
     if (decompressor == null) {
       decompressor = codec.decompressor();

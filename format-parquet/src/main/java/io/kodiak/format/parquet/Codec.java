@@ -1,5 +1,6 @@
 package io.kodiak.format.parquet;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -16,11 +17,31 @@ sealed interface Codec permits NoCodec, SnappyCodec, ZstdCodec, Lz4Codec {
   /** The number of the codec in Parquet's Thrift definition. */
   int number();
 
-  /** A compressor for one thread. */
-  Compressor compressor();
+  /**
+   * A compressor for one thread.
+   *
+   * @throws IOException when the native library cannot be loaded
+   */
+  Compressor compressor() throws IOException;
 
-  /** A decompressor for one thread. */
-  Decompressor decompressor();
+  /**
+   * A decompressor for one thread.
+   *
+   * @throws IOException when the native library cannot be loaded
+   */
+  Decompressor decompressor() throws IOException;
+
+  /** What to say when there is no way to compress and decompress. */
+  static IOException unavailable(String name, Throwable cause) {
+    return new IOException(
+        "the native library of "
+            + name
+            + " cannot be loaded ("
+            + cause
+            + "): let the folder of the system property java.io.tmpdir hold programs, or choose"
+            + " another compression for new files, such as lz4",
+        cause);
+  }
 
   /** The codec with the given name of {@link #NAMES}. */
   static Codec named(String name, int zstdLevel) {

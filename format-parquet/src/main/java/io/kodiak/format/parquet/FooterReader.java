@@ -64,21 +64,27 @@ final class FooterReader {
     return encoder.encoded();
   }
 
-  private List<Chunk[]> footer() throws IOException {
+  /** Reads the footer's bytes, whose length stands in the last eight bytes of the file. */
+  private int load() throws IOException {
     long length = source.length();
-    at = 0;
     require(length > Layout.MAGIC_BYTES + Layout.TAIL_BYTES, "it is too short");
     read(length - Layout.TAIL_BYTES, Layout.TAIL_BYTES);
-    require(Layout.isMagic(bytes, 4), "its last four bytes are not PAR1");
+    require(Layout.isMagic(bytes, Integer.BYTES), "its last four bytes are not PAR1");
     long size = 0;
-    for (int i = 3; i >= 0; i--) {
+    for (int i = Integer.BYTES - 1; i >= 0; i--) {
       size = (size << 8) | (bytes[i] & 0xff);
     }
+    long most = length - Layout.MAGIC_BYTES - Layout.TAIL_BYTES;
     require(
-        size <= Math.min(length - Layout.MAGIC_BYTES - Layout.TAIL_BYTES, Layout.MAX_FOOTER_BYTES),
+        size <= Math.min(most, Layout.MAX_FOOTER_BYTES),
         "it claims a footer of " + size + " bytes");
     read(length - Layout.TAIL_BYTES - size, (int) size);
-    in.over(bytes, 0, (int) size);
+    return (int) size;
+  }
+
+  private List<Chunk[]> footer() throws IOException {
+    int size = load();
+    in.over(bytes, 0, size);
     List<Chunk[]> groups = new ArrayList<>();
     boolean schemaSeen = false;
     int last = 0;

@@ -1,6 +1,7 @@
 package io.kodiak.format.parquet;
 
 import io.kodiak.api.Slice;
+import java.io.IOException;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class PageEncoder implements AutoCloseable {
   private byte[] plain = NOTHING;
   private byte[] packed = NOTHING;
 
-  PageEncoder(Codec codec) {
+  PageEncoder(Codec codec) throws IOException {
     compressor = codec instanceof NoCodec ? null : codec.compressor();
   }
 

@@ -15,7 +15,7 @@ final class RowGroupWriter implements AutoCloseable {
   private RowGroup group;
 
   /** Begins with a row group at {@code position} in the file. */
-  RowGroupWriter(Codec codec, long position) {
+  RowGroupWriter(Codec codec, long position) throws IOException {
     encoder = new PageEncoder(codec);
     for (int i = 0; i < chunks.length; i++) {
       chunks[i] = new ChunkBuffer();

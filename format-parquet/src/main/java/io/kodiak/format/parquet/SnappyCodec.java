@@ -3,6 +3,7 @@ package io.kodiak.format.parquet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyError;
 
 /** Snappy blocks. */
 record SnappyCodec() implements Codec {
@@ -14,13 +15,23 @@ record SnappyCodec() implements Codec {
   }
 
   @Override
-  public Compressor compressor() {
+  public Compressor compressor() throws IOException {
+    load();
     return new BlockCompressor();
   }
 
   @Override
-  public Decompressor decompressor() {
+  public Decompressor decompressor() throws IOException {
+    load();
     return new BlockDecompressor();
+  }
+
+  private static void load() throws IOException {
+    try {
+      Snappy.maxCompressedLength(0);
+    } catch (LinkageError | SnappyError e) {
+      throw Codec.unavailable("snappy", e);
+    }
   }
 
   private static final class BlockCompressor implements Compressor {

@@ -3,6 +3,7 @@ package io.kodiak.format.parquet;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
+import java.io.IOException;
 
 /**
  * Zstandard frames, through contexts that are kept: making one costs more than compressing a page.
@@ -22,13 +23,21 @@ record ZstdCodec(int level) implements Codec {
   }
 
   @Override
-  public Compressor compressor() {
-    return new FrameCompressor(new ZstdCompressCtx().setLevel(level));
+  public Compressor compressor() throws IOException {
+    try {
+      return new FrameCompressor(new ZstdCompressCtx().setLevel(level));
+    } catch (LinkageError e) {
+      throw Codec.unavailable("zstd", e);
+    }
   }
 
   @Override
-  public Decompressor decompressor() {
-    return new FrameDecompressor(new ZstdDecompressCtx());
+  public Decompressor decompressor() throws IOException {
+    try {
+      return new FrameDecompressor(new ZstdDecompressCtx());
+    } catch (LinkageError e) {
+      throw Codec.unavailable("zstd", e);
+    }
   }
 
   private record FrameCompressor(ZstdCompressCtx context) implements Compressor {

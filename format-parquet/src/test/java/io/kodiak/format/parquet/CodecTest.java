@@ -3,6 +3,7 @@ package io.kodiak.format.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.parquet.format.CompressionCodec;
@@ -29,7 +30,7 @@ class CodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lz4", "zstd", "snappy"})
-  void pagesComeBack(String name) {
+  void pagesComeBack(String name) throws IOException {
     Codec codec = Codec.named(name, 3);
     try (Codec.Compressor compressor = codec.compressor();
         Codec.Decompressor decompressor = codec.decompressor()) {
@@ -50,7 +51,7 @@ class CodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lz4", "zstd", "snappy"})
-  void pagesOfAnotherSizeAreRefused(String name) {
+  void pagesOfAnotherSizeAreRefused(String name) throws IOException {
     Codec codec = Codec.named(name, 1);
     try (Codec.Compressor compressor = codec.compressor();
         Codec.Decompressor decompressor = codec.decompressor()) {

@@ -6,13 +6,26 @@ import io.kodiak.api.Block;
 import io.kodiak.api.BlockBuilder;
 import io.kodiak.testkit.RandomBlocks;
 import io.kodiak.testkit.TestRun;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SortingColumn;
+import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -140,7 +153,58 @@ class LibraryAgreementTest {
     }
   }
 
-  private static byte[] bytes(java.nio.ByteBuffer buffer) {
+  @Test
+  void findsHowRowsAreSortedAndThatBoundsAreExact() throws IOException {
+    TestFiles.Written written = TestFiles.write(TestFiles.format("lz4"), LongKeys.blocks(3, 50));
+    FileMetaData footer = footer(written.file().toByteArray());
+    assertThat(footer.getCreated_by()).isEqualTo("kodiak version 1");
+    assertThat(footer.getColumn_orders()).hasSize(4).allMatch(ColumnOrder::isSetTYPE_ORDER);
+    RowGroup group = footer.getRow_groups().get(0);
+    assertThat(group.getSorting_columns())
+        .containsExactly(
+            new SortingColumn(Layout.KEY, false, false),
+            new SortingColumn(Layout.SEQ, true, false));
+    long position = Layout.MAGIC_BYTES;
+    for (ColumnChunk chunk : group.getColumns()) {
+      ColumnMetaData column = chunk.getMeta_data();
+      assertThat(column.getData_page_offset()).isEqualTo(position);
+      position += column.getTotal_compressed_size();
+      PageEncodingStats pages = column.getEncoding_stats().get(0);
+      assertThat(pages.getPage_type()).isEqualTo(PageType.DATA_PAGE_V2);
+      assertThat(pages.getCount()).isEqualTo(3);
+      Statistics statistics = column.getStatistics();
+      boolean isValue = column.getPath_in_schema().equals(List.of("value"));
+      assertThat(statistics.getNull_count()).isEqualTo(isValue ? 150 / 7 : 0);
+      assertThat(statistics.isIs_min_value_exact()).isEqualTo(!isValue);
+      assertThat(statistics.isIs_max_value_exact()).isEqualTo(!isValue);
+      assertThat(chunk.isSetColumn_index_offset()).isEqualTo(!isValue);
+    }
+    assertThat(group.getTotal_compressed_size()).isEqualTo(position - Layout.MAGIC_BYTES);
+  }
+
+  private static FileMetaData footer(byte[] file) throws IOException {
+    int tail = file.length - Layout.TAIL_BYTES;
+    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
+    return Util.readFileMetaData(new ByteArrayInputStream(file, tail - length, length));
+  }
+
+  @Test
+  void everyRowGroupBelongsToOneSplit() throws IOException {
+    List<Block> blocks = LongKeys.blocks(30, 50);
+    byte[] file =
+        TestFiles.write(TestFiles.format("none", 100, 1 << 20), blocks).file().toByteArray();
+    for (int splits : new int[] {1, 2, 7, 40}) {
+      long rows = 0;
+      for (int i = 0; i < splits; i++) {
+        long from = (long) file.length * i / splits;
+        long to = (long) file.length * (i + 1) / splits;
+        rows += LibraryReader.rowsOfSplit(file, from, to);
+      }
+      assertThat(rows).as("rows of %d splits", splits).isEqualTo(1_500);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;

@@ -4,6 +4,7 @@ import io.kodiak.api.Block;
 import io.kodiak.api.BlockBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.bytes.BytesInput;
@@ -36,6 +37,15 @@ final class LibraryReader {
             .usePageChecksumVerification(true)
             .build();
     return ParquetFileReader.open(new MemoryInput(file), options);
+  }
+
+  /** The rows of the row groups that a job gets which reads a part of the file. */
+  static long rowsOfSplit(byte[] file, long from, long to) throws IOException {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).withRange(from, to).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(new MemoryInput(file), options)) {
+      return reader.getRecordCount();
+    }
   }
 
   /** All rows of a file, record by record, as one block. */
@@ -79,8 +89,12 @@ final class LibraryReader {
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
       int number = name.getParquetCompressionCodec().getValue();
-      return new LibraryDecompressor(
-          number == NoCodec.NUMBER ? null : Codec.numbered(number).decompressor());
+      try {
+        return new LibraryDecompressor(
+            number == NoCodec.NUMBER ? null : Codec.numbered(number).decompressor());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
