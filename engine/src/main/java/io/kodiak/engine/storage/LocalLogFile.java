@@ -124,6 +124,17 @@ final class LocalLogFile implements LogFile {
     }
   }
 
+  @Override
+  public void load() throws IOException {
+    if (mapped().isLoaded()) {
+      return;
+    }
+    byte[] part = new byte[256 << 10];
+    for (long done = 0; done < size; done += part.length) {
+      read(done, part, 0, (int) Math.min(part.length, size - done));
+    }
+  }
+
   private MappedByteBuffer mapped() throws IOException {
     MappedByteBuffer mapped = map;
     if (mapped == null) {

@@ -32,6 +32,12 @@ public interface LogFile extends Closeable {
    */
   void force(long from, long to) throws IOException;
 
+  /**
+   * Brings the content of the file into memory, so that no write waits for the disk. What the disk
+   * cannot read is an error here, not later.
+   */
+  void load() throws IOException;
+
   /** Closes the file; forces nothing. A second call does nothing. */
   @Override
   void close() throws IOException;
