@@ -35,11 +35,17 @@ final class Errors {
     return cause instanceof IOException ? Kind.IO : Kind.PLUGIN;
   }
 
+  /** What to tell of {@code cause}: a message of ours as it is, another with its kind before it. */
   static String message(Throwable cause) {
     String text = cause.getMessage();
-    if (cause instanceof IOException && text != null) {
+    if (text != null && isOwn(cause)) {
       return text;
     }
-    return cause.getClass().getName() + (text == null ? "" : ": " + text);
+    return cause.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+  }
+
+  private static boolean isOwn(Throwable cause) {
+    return cause.getClass() == IOException.class
+        || cause.getClass().getName().startsWith("io.kodiak.");
   }
 }

@@ -56,6 +56,7 @@ final class Opening {
     BlockCache cache = new BlockCache(options.cacheBytes());
     SSTables sstables = keep(new SSTables(storage, cache, options.formats()::get));
     versions.onObsolete(new ObsoleteFiles(storage, sstables));
+    storage.createDirectory(FileNames.WAL_DIRECTORY);
     int orphans = Orphans.remove(storage, versions);
     Views views = new Views(versions, sstables, table -> changed());
     Tables tables = new Tables(storage, versions, views, options.tables());
