@@ -1,6 +1,7 @@
 package io.kodiak.engine.compaction;
 
 import io.kodiak.api.Slice;
+import io.kodiak.engine.sstable.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -15,15 +16,15 @@ final class NeededVersions {
    *
    * @param covered whether something below may hold a key
    */
-  static List<Row> of(List<Row> rows, long[] snapshots, Predicate<Slice> covered) {
-    TreeMap<Slice, TreeMap<Long, Row>> byKey = new TreeMap<>();
-    for (Row row : rows) {
+  static List<Version> of(List<Version> rows, long[] snapshots, Predicate<Slice> covered) {
+    TreeMap<Slice, TreeMap<Long, Version>> byKey = new TreeMap<>();
+    for (Version row : rows) {
       byKey.computeIfAbsent(row.key(), key -> new TreeMap<>()).put(row.sequence(), row);
     }
-    List<Row> kept = new ArrayList<>();
+    List<Version> kept = new ArrayList<>();
     byKey.forEach(
         (key, versions) -> {
-          TreeMap<Long, Row> needed = new TreeMap<>();
+          TreeMap<Long, Version> needed = new TreeMap<>();
           needed.put(versions.lastKey(), versions.lastEntry().getValue());
           for (long snapshot : snapshots) {
             var seen = versions.floorEntry(snapshot);
@@ -31,7 +32,7 @@ final class NeededVersions {
               needed.put(seen.getKey(), seen.getValue());
             }
           }
-          List<Row> newestFirst = new ArrayList<>(needed.descendingMap().values());
+          List<Version> newestFirst = new ArrayList<>(needed.descendingMap().values());
           if (!covered.test(key)) {
             removeIdleTombstones(newestFirst);
           }
@@ -41,10 +42,10 @@ final class NeededVersions {
   }
 
   /** A tombstone says nothing when what is under it is nothing, or another tombstone. */
-  private static void removeIdleTombstones(List<Row> newestFirst) {
+  private static void removeIdleTombstones(List<Version> newestFirst) {
     for (int i = newestFirst.size() - 1; i >= 0; i--) {
-      boolean idle = i + 1 == newestFirst.size() || newestFirst.get(i + 1).isTombstone();
-      if (newestFirst.get(i).isTombstone() && idle) {
+      boolean idle = i + 1 == newestFirst.size() || !newestFirst.get(i + 1).isPut();
+      if (!newestFirst.get(i).isPut() && idle) {
         newestFirst.remove(i);
       }
     }

@@ -2,6 +2,7 @@ package io.kodiak.engine.compaction;
 
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.Slice;
+import io.kodiak.engine.sstable.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,22 +58,22 @@ final class RandomRows {
   }
 
   /** Adds up to {@code count} later versions, of keys in a random part of all, in sorted order. */
-  List<Row> next(int count) {
+  List<Version> next(int count) {
     int from = random.nextInt(keys.size());
     int to = random.nextInt(from, keys.size()) + 1;
     if (random.nextInt(3) == 0) {
       from = 0;
       to = keys.size();
     }
-    List<Row> rows = new ArrayList<>();
+    List<Version> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Slice key = keys.get(random.nextInt(from, to));
       sequence += 1 + random.nextInt(3);
       boolean tombstone = random.nextInt(4) == 0;
       rows.add(
           tombstone
-              ? new Row(key, sequence, EntryKind.DELETE, Slice.EMPTY)
-              : new Row(key, sequence, EntryKind.PUT, Slice.of(bytes(random.nextInt(20)))));
+              ? new Version(key, sequence, EntryKind.DELETE, Slice.EMPTY)
+              : new Version(key, sequence, EntryKind.PUT, Slice.of(bytes(random.nextInt(20)))));
     }
     Collections.sort(rows);
     return rows;

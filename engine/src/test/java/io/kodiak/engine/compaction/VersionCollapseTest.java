@@ -1,5 +1,6 @@
 package io.kodiak.engine.compaction;
 
+import static io.kodiak.engine.compaction.Rows.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,8 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.sstable.DisorderException;
+import io.kodiak.engine.sstable.Seed;
+import io.kodiak.engine.sstable.Version;
 import io.kodiak.engine.sstable.VersionRetention;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,10 +23,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class VersionCollapseTest {
-  private final List<Row> out = new ArrayList<>();
+  private final List<Version> out = new ArrayList<>();
   private long dropped;
 
-  private List<Row> collapse(List<Block> blocks, List<SSTableMeta> below, long... snapshots)
+  private List<Version> collapse(List<Block> blocks, List<SSTableMeta> below, long... snapshots)
       throws IOException {
     out.clear();
     VersionCollapse collapse =
@@ -40,7 +43,7 @@ class VersionCollapseTest {
   private void takeAndCheckNewKey(Block block, int from, int to, boolean newKey) {
     boolean differs = out.isEmpty() || !out.get(out.size() - 1).key().equals(block.key(from));
     assertThat(newKey).isEqualTo(differs);
-    out.addAll(Row.of(block, from, to));
+    out.addAll(Rows.of(block, from, to));
   }
 
   /** The rule for a merge above the given tables. */
@@ -57,9 +60,9 @@ class VersionCollapseTest {
     return TombstoneRule.of(tree, plan, input.firstKey(), input.lastKey());
   }
 
-  private List<Row> collapse(List<SSTableMeta> below, long[] snapshots, Row... rows)
+  private List<Version> collapse(List<SSTableMeta> below, long[] snapshots, Version... rows)
       throws IOException {
-    return collapse(List.of(Row.block(rows)), below, snapshots);
+    return collapse(List.of(Version.block(rows)), below, snapshots);
   }
 
   private static long[] snapshots(long... sequences) {
@@ -68,15 +71,8 @@ class VersionCollapseTest {
 
   @Test
   void theNewestVersionHidesTheOthers() throws IOException {
-    assertThat(
-            collapse(
-                List.of(),
-                snapshots(),
-                Row.put("a", 9),
-                Row.put("a", 4),
-                Row.put("a", 1),
-                Row.put("b", 2)))
-        .containsExactly(Row.put("a", 9), Row.put("b", 2));
+    assertThat(collapse(List.of(), snapshots(), put("a", 9), put("a", 4), put("a", 1), put("b", 2)))
+        .containsExactly(put("a", 9), put("b", 2));
     assertThat(dropped).isEqualTo(2);
   }
 
@@ -86,19 +82,19 @@ class VersionCollapseTest {
             collapse(
                 List.of(),
                 snapshots(1, 5, 6, 8),
-                Row.put("a", 9),
-                Row.put("a", 7),
-                Row.put("a", 6),
-                Row.put("a", 5),
-                Row.put("a", 3),
-                Row.put("a", 2)))
-        .extracting(Row::sequence)
+                put("a", 9),
+                put("a", 7),
+                put("a", 6),
+                put("a", 5),
+                put("a", 3),
+                put("a", 2)))
+        .extracting(Version::sequence)
         .containsExactly(9L, 7L, 6L, 5L);
   }
 
   @Test
   void aTombstoneGoesWithWhatItHidesWhenNothingLiesBelow() throws IOException {
-    assertThat(collapse(List.of(), snapshots(), Row.delete("a", 9), Row.put("a", 4))).isEmpty();
+    assertThat(collapse(List.of(), snapshots(), Version.delete("a", 9), put("a", 4))).isEmpty();
     assertThat(dropped).isEqualTo(2);
   }
 
@@ -109,24 +105,23 @@ class VersionCollapseTest {
             collapse(
                 below,
                 snapshots(),
-                Row.delete("a", 9),
-                Row.put("a", 4),
-                Row.delete("b", 3),
-                Row.delete("c", 2)))
-        .containsExactly(Row.delete("a", 9), Row.delete("b", 3));
+                Version.delete("a", 9),
+                put("a", 4),
+                Version.delete("b", 3),
+                Version.delete("c", 2)))
+        .containsExactly(Version.delete("a", 9), Version.delete("b", 3));
   }
 
   @Test
   void aTombstoneStaysWhileASnapshotNeedsTheVersionUnderIt() throws IOException {
-    assertThat(collapse(List.of(), snapshots(5), Row.delete("a", 9), Row.put("a", 4)))
-        .containsExactly(Row.delete("a", 9), Row.put("a", 4));
+    assertThat(collapse(List.of(), snapshots(5), Version.delete("a", 9), put("a", 4)))
+        .containsExactly(Version.delete("a", 9), put("a", 4));
   }
 
   @Test
   void aTombstoneSeenByASnapshotGoesWhenNothingIsUnderIt() throws IOException {
-    assertThat(
-            collapse(List.of(), snapshots(6), Row.put("a", 9), Row.delete("a", 5), Row.put("a", 4)))
-        .containsExactly(Row.put("a", 9));
+    assertThat(collapse(List.of(), snapshots(6), put("a", 9), Version.delete("a", 5), put("a", 4)))
+        .containsExactly(put("a", 9));
   }
 
   @Test
@@ -135,11 +130,11 @@ class VersionCollapseTest {
             collapse(
                 List.of(),
                 snapshots(5, 7),
-                Row.delete("a", 9),
-                Row.delete("a", 6),
-                Row.put("a", 4)))
-        .containsExactly(Row.delete("a", 6), Row.put("a", 4));
-    assertThat(collapse(List.of(), snapshots(5, 7), Row.delete("a", 9), Row.delete("a", 6)))
+                Version.delete("a", 9),
+                Version.delete("a", 6),
+                put("a", 4)))
+        .containsExactly(Version.delete("a", 6), put("a", 4));
+    assertThat(collapse(List.of(), snapshots(5, 7), Version.delete("a", 9), Version.delete("a", 6)))
         .isEmpty();
   }
 
@@ -147,16 +142,16 @@ class VersionCollapseTest {
   void versionsOfAKeyMayComeFromSeveralBlocks() throws IOException {
     List<Block> blocks =
         List.of(
-            Row.block(Row.put("a", 9), Row.delete("b", 8)),
-            Row.block(Row.put("b", 7)),
-            Row.block(Row.put("b", 6), Row.put("c", 5)));
+            Version.block(put("a", 9), Version.delete("b", 8)),
+            Version.block(put("b", 7)),
+            Version.block(put("b", 6), put("c", 5)));
     assertThat(collapse(blocks, List.of(), 7))
-        .containsExactly(Row.put("a", 9), Row.delete("b", 8), Row.put("b", 7), Row.put("c", 5));
+        .containsExactly(put("a", 9), Version.delete("b", 8), put("b", 7), put("c", 5));
   }
 
   @Test
   void putsOfDifferentKeysPassAsOneRange() throws IOException {
-    Block block = Row.block(Row.put("a", 9), Row.put("b", 8), Row.put("c", 7), Row.put("c", 6));
+    Block block = Version.block(put("a", 9), put("b", 8), put("c", 7), put("c", 6));
     List<Integer> ranges = new ArrayList<>();
     VersionCollapse collapse =
         new VersionCollapse(
@@ -170,24 +165,24 @@ class VersionCollapseTest {
 
   @Test
   void nothingIsLeftOutOnTheWordOfDisorderedInput() {
-    assertThatThrownBy(() -> collapse(List.of(), snapshots(), Row.put("a", 4), Row.put("a", 9)))
+    assertThatThrownBy(() -> collapse(List.of(), snapshots(), put("a", 4), put("a", 9)))
         .isInstanceOf(DisorderException.class)
         .hasMessageContaining("test", "version 9", "\"a\"", "version 4");
-    assertThatThrownBy(() -> collapse(List.of(), snapshots(), Row.put("a", 4), Row.put("a", 4)))
+    assertThatThrownBy(() -> collapse(List.of(), snapshots(), put("a", 4), put("a", 4)))
         .isInstanceOf(DisorderException.class);
-    assertThatThrownBy(() -> collapse(List.of(), snapshots(), Row.put("b", 4), Row.delete("a", 9)))
+    assertThatThrownBy(() -> collapse(List.of(), snapshots(), put("b", 4), Version.delete("a", 9)))
         .isInstanceOf(DisorderException.class);
   }
 
   @Test
   void randomRowsAreLeftExactlyTheVersionsThatAreNeeded() throws IOException {
-    SplittableRandom random = new SplittableRandom(Seeds.seed("collapse"));
+    SplittableRandom random = Seed.random(this);
     for (int round = 0; round < 1000; round++) {
       RandomRows source = new RandomRows(random, random.nextInt(1, 20));
-      List<Row> rows = source.next(random.nextInt(1, 100));
+      List<Version> rows = source.next(random.nextInt(1, 100));
       long[] snapshots = source.snapshots(6);
       List<SSTableMeta> below = tablesBelow(source.keys(), random);
-      List<Block> blocks = Row.cut(rows, random.nextInt(1, 12), random);
+      List<Block> blocks = Rows.cut(rows, random.nextInt(1, 12), random);
       assertThat(collapse(blocks, below, snapshots))
           .isEqualTo(NeededVersions.of(rows, snapshots, key -> covered(below, key)));
       assertThat(dropped).isEqualTo(rows.size() - out.size());
