@@ -1,5 +1,11 @@
+import io.kodiak.api.MemtableProvider;
+import io.kodiak.memtable.skiplist.SkipListProvider;
+
 /** Memtables, one package each. */
 module io.kodiak.memtable {
   requires io.kodiak.api;
   requires static org.jspecify;
+
+  provides MemtableProvider with
+      SkipListProvider;
 }

@@ -1,0 +1,182 @@
+package io.kodiak.memtable.arena;
+
+import io.kodiak.api.EntryKind;
+import io.kodiak.api.EntryView;
+import io.kodiak.api.Slice;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Entries as runs of bytes in slabs: sequence and kind, lengths, key, value.
+ *
+ * <p>An entry is known by a reference of 32 unsigned bits: the number of its slab and where in it
+ * the entry begins, counted in four bytes. Slabs grow from {@value #FIRST_SLAB} to {@value
+ * #LARGEST_SLAB} bytes, so that a memtable of few entries costs little and one of many wastes
+ * little; an entry too large to share one gets a slab of its own. The largest slab stays below half
+ * a region of G1 even in small heaps, so none is a humongous object unless one entry is.
+ *
+ * <p>One writer; readers as the package says. Bytes are only ever written before the reference is
+ * handed out, hence all accesses are plain.
+ */
+public final class EntryArena {
+  private static final int FIRST_SLAB = 16 << 10;
+  private static final int LARGEST_SLAB = 256 << 10;
+
+  /** Entries from this size on lie alone: at most an eighth of a slab is left unused. */
+  private static final int ALONE = LARGEST_SLAB / 8;
+
+  private static final int UNIT_BITS = 2;
+  private static final int OFFSET_BITS = 16;
+  private static final int OFFSET_MASK = (1 << OFFSET_BITS) - 1;
+  private static final int MOST_SLABS = 1 << (32 - OFFSET_BITS);
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  // The header: sequence and kind in eight bytes; then lengths in four, or in eight when they are
+  // too large, which the sign of the first four says.
+  private static final int LENGTHS = Long.BYTES;
+  private static final int SHORT_HEADER = LENGTHS + Integer.BYTES;
+  private static final int LONG_HEADER = LENGTHS + 2 * Integer.BYTES;
+  private static final int SHORT_VALUE_BITS = 20;
+  private static final int SHORT_VALUE = (1 << SHORT_VALUE_BITS) - 1;
+  private static final int SHORT_KEY = (1 << (31 - SHORT_VALUE_BITS)) - 1;
+  private static final int LARGE = 1 << 31;
+
+  private static final int ARRAY_HEADER = 16;
+  private static final int REFERENCE = 4;
+
+  private byte[][] slabs = new byte[4][];
+  private int slabCount;
+  private int openSlab;
+  private int position;
+  private int end;
+  private long heapBytes = 64 + ARRAY_HEADER + (long) REFERENCE * slabs.length;
+
+  /** Makes an arena without entries. */
+  public EntryArena() {}
+
+  /**
+   * Copies an entry in; returns the reference to it.
+   *
+   * @throws IllegalStateException when the arena holds as many slabs as references can tell apart
+   */
+  public int add(Slice key, long sequence, EntryKind kind, Slice value) {
+    int keyLength = key.length();
+    int valueLength = value.length();
+    boolean isShort = keyLength <= SHORT_KEY && valueLength <= SHORT_VALUE;
+    int header = isShort ? SHORT_HEADER : LONG_HEADER;
+    int reference = reserve(header + keyLength + valueLength);
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    LONG.set(slab, at, sequence << Byte.SIZE | kind.code());
+    if (isShort) {
+      INT.set(slab, at + LENGTHS, keyLength << SHORT_VALUE_BITS | valueLength);
+    } else {
+      INT.set(slab, at + LENGTHS, LARGE | keyLength);
+      INT.set(slab, at + SHORT_HEADER, valueLength);
+    }
+    System.arraycopy(key.array(), key.offset(), slab, at + header, keyLength);
+    System.arraycopy(value.array(), value.offset(), slab, at + header + keyLength, valueLength);
+    return reference;
+  }
+
+  private int reserve(int bytes) {
+    int size = (bytes + (1 << UNIT_BITS) - 1) >>> UNIT_BITS << UNIT_BITS;
+    if (size >= ALONE) {
+      return open(size) << OFFSET_BITS;
+    }
+    if (size > end - position) {
+      int length = (int) Math.min(LARGEST_SLAB, Long.highestOneBit(heapBytes));
+      length = Math.max(length, FIRST_SLAB);
+      while (length < size) {
+        length *= 2;
+      }
+      openSlab = open(length);
+      position = 0;
+      end = length;
+    }
+    int reference = openSlab << OFFSET_BITS | position >>> UNIT_BITS;
+    position += size;
+    return reference;
+  }
+
+  private int open(int length) {
+    if (slabCount == MOST_SLABS) {
+      throw new IllegalStateException("a memtable cannot have more than " + slabCount + " slabs");
+    }
+    if (slabCount == slabs.length) {
+      heapBytes += (long) REFERENCE * slabs.length;
+      slabs = Arrays.copyOf(slabs, 2 * slabs.length);
+    }
+    slabs[slabCount] = new byte[length];
+    heapBytes += ARRAY_HEADER + length;
+    return slabCount++;
+  }
+
+  /** The sequence of an entry. */
+  public long sequence(int reference) {
+    return version(reference) >>> Byte.SIZE;
+  }
+
+  private long version(int reference) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    return (long) LONG.get(slab, (reference & OFFSET_MASK) << UNIT_BITS);
+  }
+
+  /** Compares the key of an entry with a range of bytes. */
+  public int compareKey(int reference, byte[] key, int offset, int length) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    int lengths = (int) INT.get(slab, at + LENGTHS);
+    int keyAt = at + (lengths >= 0 ? SHORT_HEADER : LONG_HEADER);
+    int keyLength = lengths >= 0 ? lengths >>> SHORT_VALUE_BITS : lengths & ~LARGE;
+    return Arrays.compareUnsigned(slab, keyAt, keyAt + keyLength, key, offset, offset + length);
+  }
+
+  /**
+   * Compares an entry with the place in the order that key and sequence mark: by key upwards, then
+   * by sequence downwards.
+   */
+  public int compare(int reference, byte[] key, int offset, int length, long sequence) {
+    int order = compareKey(reference, key, offset, length);
+    return order != 0 ? order : Long.compare(sequence, sequence(reference));
+  }
+
+  /** Points a view at an entry. */
+  public void read(int reference, EntryView view) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    long version = (long) LONG.get(slab, at);
+    int lengths = (int) INT.get(slab, at + LENGTHS);
+    int keyAt;
+    int keyLength;
+    int valueLength;
+    if (lengths >= 0) {
+      keyAt = at + SHORT_HEADER;
+      keyLength = lengths >>> SHORT_VALUE_BITS;
+      valueLength = lengths & SHORT_VALUE;
+    } else {
+      keyAt = at + LONG_HEADER;
+      keyLength = lengths & ~LARGE;
+      valueLength = (int) INT.get(slab, at + SHORT_HEADER);
+    }
+    view.key(slab, keyAt, keyLength);
+    view.value(slab, keyAt + keyLength, valueLength);
+    view.version(version >>> Byte.SIZE, (version & 0xff) == 0 ? EntryKind.PUT : EntryKind.DELETE);
+  }
+
+  /** The heap that the slabs and this object take, in bytes. For the writer. */
+  public long heapBytes() {
+    return heapBytes;
+  }
+
+  /** Lets go of all slabs; no reference may be followed any more. */
+  public void clear() {
+    slabs = new byte[0][];
+  }
+}

@@ -1,0 +1,83 @@
+package io.kodiak.memtable.arena;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodiak.api.EntryKind;
+import io.kodiak.api.EntryView;
+import io.kodiak.api.Limits;
+import io.kodiak.api.Slice;
+import io.kodiak.testkit.Entry;
+import io.kodiak.testkit.RandomEntries;
+import io.kodiak.testkit.TestRun;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EntryArenaTest {
+  private final EntryArena arena = new EntryArena();
+
+  private int add(Entry entry) {
+    return arena.add(entry.key(), entry.sequence(), entry.kind(), entry.value());
+  }
+
+  private void expect(Entry entry, int reference) {
+    EntryView view = new EntryView();
+    arena.read(reference, view);
+    assertThat(entry.isShownBy(view)).as("%s, read %s", entry, view).isTrue();
+    assertThat(arena.sequence(reference)).isEqualTo(entry.sequence());
+    byte[] key = entry.key().toByteArray();
+    assertThat(arena.compareKey(reference, key, 0, key.length)).isZero();
+  }
+
+  @Test
+  void givesBackRandomEntries() {
+    RandomEntries source = new RandomEntries(TestRun.seed("givesBackRandomEntries"));
+    List<Entry> entries = source.next(TestRun.scaled(5_000));
+    int[] references = entries.stream().mapToInt(this::add).toArray();
+    for (int i = 0; i < references.length; i++) {
+      expect(entries.get(i), references[i]);
+    }
+  }
+
+  @Test
+  void givesBackEntriesAtTheBoundsOfEachHeaderAndSlab() {
+    int[] keyLengths = {1, 2047, 2048, Limits.MAX_KEY_BYTES};
+    int[] valueLengths = {
+      0, 1, (16 << 10) - 30, 32 << 10, (32 << 10) - 29, (1 << 20) - 1, 1 << 20, (1 << 20) + 1
+    };
+    RandomEntries source = new RandomEntries(1);
+    long sequence = Limits.MAX_SEQUENCE - 100;
+    for (int keyLength : keyLengths) {
+      for (int valueLength : valueLengths) {
+        Slice key = Slice.of(source.bytes(keyLength));
+        Entry entry = Entry.put(key, ++sequence, Slice.of(source.bytes(valueLength)));
+        int reference = add(entry);
+        add(Entry.delete(key, ++sequence));
+        expect(entry, reference);
+      }
+    }
+  }
+
+  @Test
+  void ordersByKeyUpAndSequenceDown() {
+    int reference = add(Entry.put(Slice.utf8("key"), 5, Slice.EMPTY));
+    byte[] key = Slice.utf8("key").toByteArray();
+    byte[] lower = Slice.utf8("ke").toByteArray();
+    byte[] higher = Slice.utf8("key0").toByteArray();
+    assertThat(arena.compare(reference, key, 0, 3, 5)).isZero();
+    assertThat(arena.compare(reference, key, 0, 3, 6)).isPositive();
+    assertThat(arena.compare(reference, key, 0, 3, 4)).isNegative();
+    assertThat(arena.compare(reference, lower, 0, 2, 4)).isPositive();
+    assertThat(arena.compare(reference, higher, 0, 4, 6)).isNegative();
+  }
+
+  @Test
+  void wastesLittle() {
+    long content = 0;
+    for (int i = 1; i <= 20_000; i++) {
+      Slice value = Slice.of(new byte[i % 3_000]);
+      arena.add(Slice.utf8("0123456789"), i, EntryKind.PUT, value);
+      content += 10 + value.length() + 12;
+    }
+    assertThat(arena.heapBytes()).isBetween(content, content + content / 20);
+  }
+}
