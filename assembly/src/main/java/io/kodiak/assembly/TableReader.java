@@ -1,0 +1,109 @@
+package io.kodiak.assembly;
+
+import io.kodiak.api.CompactionPolicy;
+import io.kodiak.api.MemtableFactory;
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.engine.database.NamedFormat;
+import io.kodiak.engine.database.TableOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the section of one table into options, and creates the plug-ins that it names. */
+final class TableReader {
+  private static final int MAX_RUNS = 10_000;
+
+  private final Plugins plugins;
+
+  TableReader(Plugins plugins) {
+    this.plugins = plugins;
+  }
+
+  /**
+   * A table as it is configured.
+   *
+   * @param options {@code null} when there was a problem, which is noted
+   * @param formats the formats that were created
+   */
+  record ConfiguredTable(@Nullable TableOptions options, Map<String, SSTableFormat> formats) {}
+
+  /**
+   * Reads one table.
+   *
+   * @param allFormats whether every installed format is created, not only what the section names
+   */
+  ConfiguredTable read(Section table, boolean allFormats) {
+    TableOptions.Builder builder = TableOptions.builder();
+    boolean memtable = readMemtable(table.section(PluginKind.MEMTABLE.section()), builder);
+    Section formatSection = table.section(PluginKind.FORMAT.section());
+    Created<SSTableFormat> formats =
+        new Created<>(plugins, PluginKind.FORMAT, formatSection, SSTableFormat.class);
+    boolean format = readFormat(formatSection, formats, builder);
+    if (allFormats) {
+      formats.addOthers();
+    }
+    boolean policy = readCompaction(table.section(PluginKind.COMPACTION.section()), builder);
+    return new ConfiguredTable(
+        memtable && format && policy ? builder.build() : null, formats.byName());
+  }
+
+  private boolean readMemtable(Section section, TableOptions.Builder builder) {
+    String type = section.text("type", "skiplist");
+    long bytes = section.bytes("flush-size", 64L << 20, 64 << 10, 16L << 30);
+    Long entries = section.optionalNumber("flush-entries", 1, Long.MAX_VALUE);
+    builder.flushAt(bytes, Objects.requireNonNullElse(entries, Long.MAX_VALUE));
+    builder.immutableMemtables((int) section.number("max-immutable", 2, 1, 64));
+    MemtableFactory factory =
+        new Created<>(plugins, PluginKind.MEMTABLE, section, MemtableFactory.class)
+            .choose("type", type);
+    if (factory == null) {
+      return false;
+    }
+    builder.memtable(type, factory);
+    return true;
+  }
+
+  private static boolean readFormat(
+      Section section, Created<SSTableFormat> formats, TableOptions.Builder builder) {
+    List<String> levels = section.texts("levels", List.of("parquet"));
+    String last = section.optionalText("last-level");
+    int blockBytes = (int) section.bytes("block-size", 16 << 10, 1 << 10, 8 << 20);
+    int lastBlockBytes = (int) section.bytes("last-level-block-size", 16 << 10, 1 << 10, 8 << 20);
+    builder.blockBytes(blockBytes, lastBlockBytes);
+    builder.bloomBitsPerKey((int) section.number("bloom-bits-per-key", 10, 0, 32));
+    List<NamedFormat> named =
+        levels.stream()
+            .map(name -> named(name, formats.choose("levels", name)))
+            .filter(Objects::nonNull)
+            .toList();
+    NamedFormat lastNamed = last == null ? null : named(last, formats.choose("last-level", last));
+    if (named.size() != levels.size() || (last != null && lastNamed == null)) {
+      return false;
+    }
+    builder.levelFormats(named).lastLevelFormat(lastNamed);
+    return true;
+  }
+
+  private static @Nullable NamedFormat named(String name, @Nullable SSTableFormat format) {
+    return format == null ? null : new NamedFormat(name, format);
+  }
+
+  private boolean readCompaction(Section section, TableOptions.Builder builder) {
+    String name = section.text("policy", "leveled");
+    int slowdown = (int) section.number("slowdown-runs", 20, 1, MAX_RUNS);
+    int stop = (int) section.number("stop-runs", 36, 2, MAX_RUNS);
+    CompactionPolicy policy =
+        new Created<>(plugins, PluginKind.COMPACTION, section, CompactionPolicy.class)
+            .choose("policy", name);
+    if (stop <= slowdown) {
+      section.problem("stop-runs", "expected more than slowdown-runs, which is " + slowdown);
+      return false;
+    }
+    if (policy == null) {
+      return false;
+    }
+    builder.backpressure(slowdown, stop).policy(name, policy);
+    return true;
+  }
+}
