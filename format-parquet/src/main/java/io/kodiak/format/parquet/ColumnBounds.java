@@ -20,10 +20,18 @@ final class ColumnBounds {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final CompactOutput least = new CompactOutput(256);
-  private final CompactOutput greatest = new CompactOutput(256);
+  /**
+   * The most bytes of bounds of the pages of one row group that are kept, held in memory until the
+   * file is complete. Beyond, with keys of kilobytes, an index would be as large as what it leads
+   * to.
+   */
+  private static final int MAX_INDEX_BYTES = 4 << 20;
+
+  private CompactOutput least = new CompactOutput(256);
+  private CompactOutput greatest = new CompactOutput(256);
   private final byte[] word = new byte[Long.BYTES];
   private int pages;
+  private boolean indexed = true;
   private boolean ascending = true;
   private boolean descending = true;
   private long lastLeast;
@@ -65,7 +73,14 @@ final class ColumnBounds {
 
   /** Adds a page of sorted keys, given where the first and the last of them lie. */
   void addKeys(byte[] keys, int first, int firstEnd, int last, int lastEnd) {
-    least.binary(keys, first, firstEnd - first);
+    if (indexed && least.size() + greatest.size() > MAX_INDEX_BYTES) {
+      dropIndex();
+    }
+    if (indexed) {
+      least.binary(keys, first, firstEnd - first);
+    } else {
+      greatest.clear();
+    }
     if (pages == 0) {
       minEnd = least.size();
       minStart = minEnd - (firstEnd - first);
@@ -74,6 +89,21 @@ final class ColumnBounds {
     maxEnd = greatest.size();
     maxStart = maxEnd - (lastEnd - last);
     pages++;
+  }
+
+  private void dropIndex() {
+    byte[] first = min();
+    indexed = false;
+    least = new CompactOutput(first.length);
+    least.raw(first, 0, first.length);
+    minStart = 0;
+    minEnd = first.length;
+    greatest = new CompactOutput(256);
+  }
+
+  /** Whether the bounds of all pages are here, and not only those of the row group. */
+  boolean isIndexed() {
+    return indexed;
   }
 
   /** The least value of all, as the statistics of a row group have it. */
@@ -96,7 +126,10 @@ final class ColumnBounds {
     return maxNumber;
   }
 
-  /** Writes the column index: no page of a column that has bounds consists of nulls. */
+  /**
+   * Writes the column index, {@link #isIndexed() if there is one}; no page of such a column has
+   * nulls.
+   */
   void write(CompactOutput out) {
     out.beginStruct();
     out.beginList(1, CompactOutput.TRUE, pages);

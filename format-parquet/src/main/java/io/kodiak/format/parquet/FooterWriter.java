@@ -65,7 +65,7 @@ final class FooterWriter {
       for (int column = 0; column < COLUMNS; column++) {
         out.clear();
         ColumnBounds bounds = group.bounds(column);
-        if (bounds != null) {
+        if (bounds != null && bounds.isIndexed()) {
           bounds.write(out);
         }
         columnIndexes.add(writeRange());

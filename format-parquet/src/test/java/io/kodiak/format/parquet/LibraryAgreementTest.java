@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.BlockBuilder;
+import io.kodiak.api.Limits;
+import io.kodiak.api.Slice;
 import io.kodiak.testkit.RandomBlocks;
 import io.kodiak.testkit.TestRun;
 import java.io.ByteArrayInputStream;
@@ -135,6 +137,27 @@ class LibraryAgreementTest {
             .isEqualTo(block.key(block.count() - 1).toByteArray());
       }
     }
+  }
+
+  @Test
+  void keysOfKilobytesHaveBoundsButNoIndex() throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      byte[] key = new byte[Limits.MAX_KEY_BYTES];
+      key[0] = (byte) (i + 100);
+      blocks.add(RandomBlocks.single(Slice.of(key), Slice.EMPTY));
+    }
+    TestFiles.Written written = TestFiles.write(TestFiles.format("none"), blocks);
+    assertThat(written.file().position()).isLessThan(90L * Limits.MAX_KEY_BYTES);
+    assertThat(written.read(TestFiles.format("none"), false)).isEqualTo(blocks);
+    try (ParquetFileReader reader = open(written)) {
+      ColumnChunkMetaData chunk = reader.getFooter().getBlocks().get(0).getColumns().get(0);
+      assertThat(chunk.getStatistics().getMinBytes()).isEqualTo(blocks.get(0).keyArray());
+      assertThat(chunk.getStatistics().getMaxBytes()).isEqualTo(blocks.get(79).keyArray());
+      assertThat(reader.readColumnIndex(chunk)).isNull();
+      assertThat(reader.readOffsetIndex(chunk).getPageCount()).isEqualTo(80);
+    }
+    assertThat(LibraryReader.readAll(written.file().toByteArray())).isEqualTo(joined(blocks));
   }
 
   @Test
