@@ -1,6 +1,7 @@
 package io.kodiak.assembly;
 
 import io.kodiak.api.CompactionPolicyProvider;
+import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.api.Provider;
 import io.kodiak.api.SSTableFormat;
@@ -78,6 +79,10 @@ final class TestDatabase {
                             "target-file-size", "32 KiB"))));
     changeTable.accept(table);
     return table.build();
+  }
+
+  static MemtableFactory memtable() {
+    return create(MemtableProvider.class, "skiplist", TestSettings.empty());
   }
 
   private static <T, P extends Provider<T>> T create(
