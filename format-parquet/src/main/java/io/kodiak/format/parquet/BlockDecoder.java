@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads single blocks straight from the bytes of their pages, without the Parquet library: its
- * readers are made for whole row groups and take a hundred times as long for a block.
+ * readers are made for whole row groups and take dozens of times as long for a block.
  *
  * <p>Lengths become offsets by prefix sum, and the bytes of keys and values stay where
  * decompression (or, without compression, the read from the file) put them: a block allocates its
@@ -112,7 +112,8 @@ final class BlockDecoder implements AutoCloseable {
 
   private byte[] buffer(int size) {
     if (buffer.length < size + SLACK) {
-      buffer = new byte[size + (size >>> 2) + SLACK];
+      int spare = size < MAX_KEPT_BYTES / 2 ? size >>> 2 : 0;
+      buffer = new byte[size + spare + SLACK];
     }
     return buffer;
   }

@@ -125,7 +125,8 @@ final class PageEncoder implements AutoCloseable {
   }
 
   private static byte[] atLeast(byte[] array, int length) {
-    return array.length >= length ? array : new byte[length + (length >>> 3)];
+    int spare = length < MAX_KEPT_BYTES / 2 ? length >>> 3 : 0;
+    return array.length >= length ? array : new byte[length + spare];
   }
 
   private void reset() {
