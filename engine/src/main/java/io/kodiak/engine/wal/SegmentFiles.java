@@ -41,7 +41,7 @@ final class SegmentFiles implements Closeable {
   /**
    * Opens the segments from {@code first} on.
    *
-   * @throws CorruptionException when one is missing or of an unknown layout
+   * @throws CorruptionException when one is of an unknown layout, or has another's name
    */
   static SegmentFiles open(Storage storage, long first) throws IOException {
     SegmentFiles files = new SegmentFiles(first);
@@ -54,7 +54,6 @@ final class SegmentFiles implements Closeable {
         }
       }
       files.used.sort((a, b) -> Long.compare(a.number(), b.number()));
-      files.checkChain();
       done = true;
       return files;
     } finally {
@@ -107,31 +106,15 @@ final class SegmentFiles implements Closeable {
     return header.number() == number ? header : null;
   }
 
-  /** Each segment names the one before it, and where that one ends in the log. */
-  private void checkChain() throws CorruptionException {
-    Used before = null;
-    for (Used segment : used) {
-      SegmentHeader header = segment.header();
-      boolean complete =
-          before == null
-              ? header.previous() < first
-              : header.previous() == before.number()
-                  && header.base() == before.header().base() + header.previousEnd();
-      if (!complete) {
-        throw new CorruptionException(
-            FileNames.walSegment(Math.max(0, header.previous())),
-            -1,
-            "is missing, or damaged at its begin, or not the one that "
-                + segment.name()
-                + " continues: restore it from a copy");
-      }
-      before = segment;
-    }
-  }
-
-  /** The segments, oldest first, each the successor of the one before. */
+  /** The segments by their numbers; one that was lost may be missing between them. */
   List<Used> used() {
     return used;
+  }
+
+  /** Whether there is a file of that number which is not part of the log. */
+  boolean isUnused(long number) {
+    return unused.stream().anyMatch(segment -> segment.number() == number)
+        || free.stream().anyMatch(file -> FileNames.walNumber(file.name()) == number);
   }
 
   /** Files that are not part of the log, unless records in them prove otherwise. */

@@ -8,6 +8,7 @@ import io.kodiak.engine.wal.SegmentFiles.Used;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log that a process left behind, and finds where it ends.
@@ -33,6 +34,7 @@ final class WalRecovery {
   private final Storage storage;
   private final SegmentFiles files;
   private final Replay replay;
+  private final long first;
   private final List<Closed> closed = new ArrayList<>();
   private long chain;
   private long logEnd;
@@ -42,8 +44,9 @@ final class WalRecovery {
   private long lastSequence;
   private long dropped;
 
-  WalRecovery(Storage storage, SegmentFiles files, Replay replay) {
+  WalRecovery(Storage storage, SegmentFiles files, long first, Replay replay) {
     this.storage = storage;
+    this.first = first;
     this.files = files;
     this.replay = replay;
   }
@@ -55,7 +58,7 @@ final class WalRecovery {
       chain = used.get(0).header().previousChain();
       forced = used.get(0).header().base();
     }
-    boolean more = true;
+    boolean more = !isBeginLost();
     for (int i = 0; i < used.size() && more; i++) {
       more = read(i);
     }
@@ -66,11 +69,57 @@ final class WalRecovery {
     discard(used.subList(closed.size(), used.size()));
   }
 
+  /** Whether there is nothing to recover, as the first segment that is needed was never durable. */
+  private boolean isBeginLost() throws IOException {
+    if (files.used().isEmpty() || files.used().get(0).header().previous() < first) {
+      return false;
+    }
+    Used segment = files.used().get(0);
+    checkPreviousExists(segment);
+    long begin = segment.header().base() - segment.header().previousEnd();
+    dropSegments(0, FileNames.walSegment(segment.header().previous()), 0, begin);
+    return true;
+  }
+
+  /** A segment has its name durably before it is used, so a crash may cost its content only. */
+  private void checkPreviousExists(Used segment) throws CorruptionException {
+    long previous = segment.header().previous();
+    if (!files.isUnused(previous)) {
+      throw new CorruptionException(
+          FileNames.walSegment(Math.max(0, previous)),
+          -1,
+          "is missing, and " + segment.name() + " continues it: restore it from a copy");
+    }
+  }
+
+  /** The header of the next segment; null when this one is the last, or the next was lost. */
+  private @Nullable SegmentHeader successor(int index) throws IOException {
+    if (index + 1 == files.used().size()) {
+      return null;
+    }
+    Used segment = files.used().get(index);
+    Used next = files.used().get(index + 1);
+    if (next.header().previous() != segment.number()) {
+      checkPreviousExists(next);
+      return null;
+    }
+    if (next.header().base() != segment.header().base() + next.header().previousEnd()) {
+      throw foreign(segment, next);
+    }
+    return next.header();
+  }
+
+  private static CorruptionException foreign(Used segment, Used next) {
+    return new CorruptionException(
+        segment.name(),
+        next.header().previousEnd(),
+        "its records are not those that " + next.name() + " continues");
+  }
+
   /** Reads a segment; false when its end is the end of the log. */
   private boolean read(int index) throws IOException {
     Used segment = files.used().get(index);
-    boolean last = index + 1 == files.used().size();
-    SegmentHeader next = last ? null : files.used().get(index + 1).header();
+    SegmentHeader next = successor(index);
     long limit = next == null ? Long.MAX_VALUE : next.previousEnd();
     forced = Math.max(forced, segment.header().forced());
     SegmentScanner scanner = new SegmentScanner(segment.file(), segment.number(), limit);
@@ -84,17 +133,27 @@ final class WalRecovery {
     logEnd = segment.header().base() + end;
     if (next != null && end >= limit) {
       if (end > limit || chain != next.previousChain()) {
-        throw new CorruptionException(
-            segment.name(),
-            limit,
-            "its records are not those that " + files.used().get(index + 1).name() + " continues");
+        throw foreign(segment, files.used().get(index + 1));
       }
       return true;
     }
-    if (!last || !marked) {
-      dropTail(index, end);
+    if (!marked) {
+      dropTail(segment, end);
     }
+    dropSegments(index + 1, lostName(index), next == null ? 0 : end, logEnd);
     return false;
+  }
+
+  /** What is damaged when something behind that segment proves that it was forced. */
+  private String lostName(int index) {
+    Used segment = files.used().get(index);
+    if (index + 1 < files.used().size()) {
+      long previous = files.used().get(index + 1).header().previous();
+      if (previous != segment.number()) {
+        return FileNames.walSegment(previous);
+      }
+    }
+    return segment.name();
   }
 
   private void take(Used segment, SegmentScanner record) throws IOException {
@@ -122,21 +181,24 @@ final class WalRecovery {
         record.payloadLength());
   }
 
-  /** Leaves out everything from {@code end} on, unless it was forced. */
-  private void dropTail(int index, long end) throws IOException {
-    Used segment = files.used().get(index);
-    String problem = "a record is damaged that had been forced";
+  /** Leaves out what is behind {@code end} in a segment, unless something there was forced. */
+  private void dropTail(Used segment, long end) throws IOException {
     SegmentTail tail = tail(segment, end);
-    refuseForced(segment.name(), end, tail.forced(), problem, segment.name(), tail.witness());
+    if (tail.forced() > end) {
+      throw damaged(segment.name(), end, segment.name(), tail.witness());
+    }
     dropped += tail.end() - end;
-    for (Used later : files.used().subList(index + 1, files.used().size())) {
-      long distance = later.header().base() - segment.header().base();
-      long known = later.header().forced() - segment.header().base();
-      refuseForced(segment.name(), end, known, problem, later.name(), 0);
+  }
+
+  /** Leaves out the segments from that index on, unless the log was forced beyond a position. */
+  private void dropSegments(int index, String lost, long offset, long position) throws IOException {
+    for (Used later : files.used().subList(index, files.used().size())) {
       SegmentTail all = tail(later, SegmentFormat.HEADER_BYTES);
-      if (all.witness() >= 0) {
-        known = distance + all.forced();
-        refuseForced(segment.name(), end, known, problem, later.name(), all.witness());
+      if (later.header().forced() > position) {
+        throw damaged(lost, offset, later.name(), 0);
+      }
+      if (all.witness() >= 0 && later.header().base() + all.forced() > position) {
+        throw damaged(lost, offset, later.name(), all.witness());
       }
       dropped += all.end() - SegmentFormat.HEADER_BYTES;
     }
@@ -152,20 +214,19 @@ final class WalRecovery {
     long begin = SegmentFormat.HEADER_BYTES;
     SegmentTail tail = SegmentTail.of(segment.file(), segment.number(), begin, UNUSED_LOOK, true);
     String name = segment.info().name();
-    refuseForced(name, 0, tail.forced(), "its header is damaged", name, tail.witness());
+    if (tail.forced() > 0) {
+      throw damaged(name, 0, name, tail.witness());
+    }
     dropped += tail.end() - begin;
   }
 
-  private static void refuseForced(
-      String name, long end, long forced, String problem, String by, long witness)
-      throws CorruptionException {
-    if (forced > end) {
-      throw new CorruptionException(
-          name,
-          end,
-          "%s, as %s proves at byte %d: restore the file from a copy; nothing was changed"
-              .formatted(problem, by, witness));
-    }
+  private static CorruptionException damaged(String name, long offset, String by, long witness) {
+    return new CorruptionException(
+        name,
+        offset,
+        ("is damaged where the log had been forced, as %s proves at byte %d: restore the file from"
+                + " a copy; nothing was changed")
+            .formatted(by, witness));
   }
 
   /**

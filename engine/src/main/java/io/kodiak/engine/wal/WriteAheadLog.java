@@ -89,7 +89,7 @@ public final class WriteAheadLog implements Closeable {
   public static WriteAheadLog open(
       Storage storage, WalOptions options, long firstSegment, Replay replay) throws IOException {
     SegmentFiles files = SegmentFiles.open(storage, firstSegment);
-    WalRecovery recovery = new WalRecovery(storage, files, replay);
+    WalRecovery recovery = new WalRecovery(storage, files, firstSegment, replay);
     try (files) {
       recovery.run();
     }
