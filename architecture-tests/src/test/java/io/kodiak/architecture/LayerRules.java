@@ -2,13 +2,8 @@ package io.kodiak.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -143,31 +138,6 @@ final class LayerRules {
           .dependOnClassesThat(areImpure())
           .orShould(callSystem())
           .because("a policy is a pure function: no I/O, clock, thread, chance or logger")
-          .allowEmptyShould(true);
-
-  static final ArchRule ONLY_VERSION_SET_MAKES_VERSIONS =
-      noClasses()
-          .that()
-          .doNotHaveSimpleName("VersionSet")
-          .should()
-          .callConstructorWhere(
-              target(
-                  owner(simpleName("Version").and(resideInAPackage("..kodiak.engine.manifest")))))
-          .because("only VersionSet.apply(edit) changes the tree")
-          .allowEmptyShould(true);
-
-  static final ArchRule TREES_CHANGE_ONLY_IN_THE_MANIFEST =
-      methods()
-          .that()
-          .areDeclaredInClassesThat(
-              simpleName("Tree").and(resideInAPackage("..kodiak.engine.manifest")))
-          .and()
-          .haveRawReturnType(simpleName("Tree"))
-          .and()
-          .areNotStatic()
-          .should()
-          .bePackagePrivate()
-          .because("only VersionSet.apply(edit) changes the tree")
           .allowEmptyShould(true);
 
   private LayerRules() {}

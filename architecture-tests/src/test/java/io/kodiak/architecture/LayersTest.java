@@ -8,12 +8,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every rule of {@link LayerRules} and {@link StyleRules} holds for all of Kodiak. */
+/**
+ * Every rule of {@link LayerRules}, {@link TreeRules} and {@link StyleRules} holds for all of
+ * Kodiak.
+ */
 class LayersTest {
   @TestFactory
   Stream<DynamicTest> holds() throws IllegalAccessException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (Class<?> rules : List.of(LayerRules.class, StyleRules.class)) {
+    for (Class<?> rules : List.of(LayerRules.class, TreeRules.class, StyleRules.class)) {
       for (Field field : rules.getDeclaredFields()) {
         if (field.getType() == ArchRule.class) {
           ArchRule rule = (ArchRule) field.get(null);

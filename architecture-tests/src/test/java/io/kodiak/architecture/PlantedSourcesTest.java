@@ -78,6 +78,12 @@ class PlantedSourcesTest {
   }
 
   @Test
+  void timeLimit() {
+    String code = "class Planted {\n  @Time" + "out(5) void f() { assertTime" + "out(a, b); }\n}\n";
+    assertThat(SourceRules.testsHaveNoTimeLimit(source(code))).hasSize(2);
+  }
+
+  @Test
   void packageInfoWithoutContract() {
     Source bare = source("/** Types. <h2>Ordering</h2> <h2>Threading</h2> */\npackage planted;");
     assertThat(SourceRules.packageInfoStatesTheContract(bare))

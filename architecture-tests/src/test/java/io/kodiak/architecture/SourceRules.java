@@ -24,6 +24,10 @@ final class SourceRules {
   private static final Pattern UNFINISHED =
       Pattern.compile("\\b(?:TO" + "DO|FIX" + "ME|XX" + "X)\\b|@(?:Dis" + "abled|Ig" + "nore)\\b");
 
+  /** A busy machine is slow: a limit makes a test fail for no fault of the code. */
+  private static final Pattern TIME_LIMIT =
+      Pattern.compile("@Time" + "out\\b|\\bassertTime" + "out(?:Preemptively)?\\(");
+
   private static final List<String> CONTRACT =
       List.of("Ordering", "Threading", "Lifecycle", "Failure");
 
@@ -132,10 +136,18 @@ final class SourceRules {
   }
 
   static List<String> nothingIsLeftUnfinished(Source source) {
+    return matches(source, UNFINISHED);
+  }
+
+  static List<String> testsHaveNoTimeLimit(Source source) {
+    return matches(source, TIME_LIMIT);
+  }
+
+  private static List<String> matches(Source source, Pattern pattern) {
     List<String> violations = new ArrayList<>();
-    Matcher matcher = UNFINISHED.matcher(source.text());
+    Matcher matcher = pattern.matcher(source.text());
     while (matcher.find()) {
-      long line = source.text().substring(0, matcher.start()).lines().count();
+      long line = source.text().substring(0, matcher.end()).lines().count();
       violations.add("%s:%d %s".formatted(source.path(), line, matcher.group()));
     }
     return violations;

@@ -65,6 +65,11 @@ class SourcesTest {
   }
 
   @Test
+  void testsHaveNoTimeLimit() {
+    assertThat(violations(source -> true, SourceRules::testsHaveNoTimeLimit)).isEmpty();
+  }
+
+  @Test
   void packageInfoOfTheApiStatesTheContract() {
     String packageInfo = "api/src/main/java/io/kodiak/api/package-info.java";
     assertThat(sources).extracting(Source::path).contains(packageInfo);

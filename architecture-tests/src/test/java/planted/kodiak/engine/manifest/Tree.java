@@ -1,9 +1,8 @@
 package planted.kodiak.engine.manifest;
 
-/** A tree that anyone could replace. */
+/** What only a version may replace. */
 public final class Tree {
-  /** A replaced tree. */
-  public Tree replaced() {
+  Tree replaced() {
     return this;
   }
 }

@@ -1,8 +1,16 @@
 package planted.kodiak.engine.manifest;
 
-/** Who may not make versions. */
+/** Who may not change the tree. */
 public final class Usurper {
-  Version next() {
-    return new Version();
+  Version version(Version before) {
+    return before.next();
+  }
+
+  Tree tree(Tree before) {
+    return before.replaced();
+  }
+
+  void log(ManifestLog log) {
+    log.append();
   }
 }

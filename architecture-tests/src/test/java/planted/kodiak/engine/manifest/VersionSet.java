@@ -2,7 +2,8 @@ package planted.kodiak.engine.manifest;
 
 /** Who may make versions. */
 public final class VersionSet {
-  Version next() {
-    return new Version();
+  Version next(ManifestLog log) {
+    log.append();
+    return new Version().next();
   }
 }
