@@ -1,6 +1,7 @@
 package io.kodiak.engine.compaction;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.CorruptionException;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.sstable.PluginException;
@@ -73,9 +74,13 @@ final class RunStream implements BlockStream {
     }
   }
 
-  private void end(SSTable done) throws PluginException {
+  /** That each block has the rows it was written with, the SSTable has seen to. */
+  private void end(SSTable done) throws CorruptionException {
     if (entries != done.meta().entries()) {
-      throw fault(done, "it has " + entries + " entries");
+      throw new CorruptionException(
+          done.dataName(),
+          -1,
+          "%d entries instead of the %d of the manifest".formatted(entries, done.meta().entries()));
     }
     entries = 0;
     bytes = 0;

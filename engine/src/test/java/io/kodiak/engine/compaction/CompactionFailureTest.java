@@ -173,6 +173,16 @@ class CompactionFailureTest {
     }
   }
 
+  @Test
+  void anInputWithAnotherNumberOfEntriesThanTheManifestHasIsRefused() throws IOException {
+    for (SSTableFile file : table.tree().files()) {
+      CompactionJob job = table.jobWithEntries(plan, file.id(), file.meta().entries() - 1);
+      assertThatThrownBy(job::run)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining(file.dataName(TableFixture.TABLE));
+    }
+  }
+
   private static void flip(Path path, long position) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.seek(position);

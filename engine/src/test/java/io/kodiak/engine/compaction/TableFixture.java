@@ -3,6 +3,7 @@ package io.kodiak.engine.compaction;
 import io.kodiak.api.Block;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.TableInfo;
@@ -134,6 +135,36 @@ final class TableFixture implements AutoCloseable {
 
   CompactionJob job(CompactionPlan plan, long... snapshots) throws PluginException {
     return new CompactionJob(tree, plan, check(plan), snapshots, open, target(FORMAT));
+  }
+
+  /** A job that sees another number of entries in the tree's metadata of one SSTable. */
+  CompactionJob jobWithEntries(CompactionPlan plan, long id, long entries) throws IOException {
+    reopen();
+    Tree wrong = Tree.empty(tree.table());
+    for (SSTableFile file : tree.files()) {
+      wrong = TreeEdits.add(wrong, file.id() == id ? withEntries(file, entries) : file);
+    }
+    return new CompactionJob(wrong, plan, check(plan), new long[0], open, target(FORMAT));
+  }
+
+  private static SSTableFile withEntries(SSTableFile file, long entries) {
+    SSTableMeta meta = file.meta();
+    SSTableMeta changed =
+        new SSTableMeta(
+            meta.id(),
+            meta.level(),
+            meta.run(),
+            meta.firstKey(),
+            meta.lastKey(),
+            meta.firstSequence(),
+            meta.lastSequence(),
+            entries,
+            meta.tombstones(),
+            meta.bytes(),
+            meta.format(),
+            meta.formatVersion(),
+            meta.createdMillis());
+    return new SSTableFile(changed, file.extension(), file.seal());
   }
 
   /** Runs a plan and applies its edit; the files of inputs that have gone are deleted. */
