@@ -7,13 +7,13 @@ import java.util.Set;
  *
  * <p>The merged data forms a run of the output level: it joins the oldest run of that level from
  * which a table is among the inputs; otherwise the newest run of that level, when no table of it
- * overlaps the inputs; otherwise it becomes a new run, the newest of that level.
+ * overlaps the span of the inputs from the least key to the greatest; otherwise it becomes a new
+ * run, the newest of that level.
  *
  * <p>The engine refuses a plan that names an unknown or busy table, or an output level above one of
  * its inputs, or that would put newer data below older data: every table that overlaps an input and
  * lies, in the order of the tree, between that input and the run of the output must be an input
- * too, and so must every table of that run which overlaps the span of the inputs from the least key
- * to the greatest.
+ * too, and so must every table of that run which overlaps the span of the inputs.
  *
  * @param inputs the ids of the tables to merge, at least one
  * @param outputLevel the level that the result goes to, at least that of every input
