@@ -63,21 +63,34 @@ public final class PlanRules {
         return OptionalInt.of(i);
       }
     }
-    for (int i = 0; i < runs.size(); i++) {
+    for (int i = 0; i < runs.size() && !inputs.isEmpty(); i++) {
       if (runs.get(i).level() == plan.outputLevel()) {
-        boolean overlaps =
-            runs.get(i).tables().stream().anyMatch(table -> overlapsAny(table, inputs));
-        return overlaps ? OptionalInt.empty() : OptionalInt.of(i);
+        boolean free = overlappingSpan(runs.get(i), inputs).isEmpty();
+        return free ? OptionalInt.of(i) : OptionalInt.empty();
       }
     }
     return OptionalInt.empty();
   }
 
-  private static boolean overlapsAny(SSTableMeta table, List<SSTableMeta> others) {
-    return others.stream().anyMatch(table::overlaps);
+  /** The tables of a run that overlap the span of the inputs from the least key to the greatest. */
+  private static List<SSTableMeta> overlappingSpan(Run run, List<SSTableMeta> inputs) {
+    Slice first = inputs.get(0).firstKey();
+    Slice last = inputs.get(0).lastKey();
+    for (SSTableMeta input : inputs) {
+      first = first.compareTo(input.firstKey()) <= 0 ? first : input.firstKey();
+      last = last.compareTo(input.lastKey()) >= 0 ? last : input.lastKey();
+    }
+    List<SSTableMeta> overlapping = new ArrayList<>();
+    for (SSTableMeta table : run.tables()) {
+      if (table.overlaps(first, last)) {
+        overlapping.add(table);
+      }
+    }
+    return overlapping;
   }
 
-  private static List<SSTableMeta> inputs(TreeView tree, CompactionPlan plan) {
+  /** The tables that a plan names and the tree has, in the order of the tree. */
+  static List<SSTableMeta> inputs(TreeView tree, CompactionPlan plan) {
     List<SSTableMeta> inputs = new ArrayList<>();
     for (Run run : tree.runs()) {
       for (SSTableMeta table : run.tables()) {
@@ -139,14 +152,8 @@ public final class PlanRules {
     if (inputs.isEmpty()) {
       return;
     }
-    Slice first = inputs.get(0).firstKey();
-    Slice last = inputs.get(0).lastKey();
-    for (SSTableMeta input : inputs) {
-      first = first.compareTo(input.firstKey()) <= 0 ? first : input.firstKey();
-      last = last.compareTo(input.lastKey()) >= 0 ? last : input.lastKey();
-    }
-    for (SSTableMeta table : joined.tables()) {
-      if (table.overlaps(first, last) && !plan.inputs().contains(table.id())) {
+    for (SSTableMeta table : overlappingSpan(joined, inputs)) {
+      if (!plan.inputs().contains(table.id())) {
         problems.add("table " + table.id() + " of the run of the output lies in the way");
       }
     }

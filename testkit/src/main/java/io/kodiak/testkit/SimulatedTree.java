@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -28,7 +27,7 @@ public final class SimulatedTree {
           .thenComparing(table -> table.meta().firstKey());
 
   private final List<SimulatedTable> tables = new ArrayList<>();
-  private final List<CompactionPlan> running = new ArrayList<>();
+  private final List<SimulatedCompaction> running = new ArrayList<>();
   private final Map<Integer, Long> written = new HashMap<>();
   private long lastSequence;
   private long lastId;
@@ -99,7 +98,7 @@ public final class SimulatedTree {
   /** What a policy sees now: inputs of running plans are busy. */
   public TreeView view() {
     Set<Long> busy = new HashSet<>();
-    running.forEach(plan -> busy.addAll(plan.inputs()));
+    running.forEach(each -> busy.addAll(each.plan().inputs()));
     return view(busy);
   }
 
@@ -127,7 +126,7 @@ public final class SimulatedTree {
 
   /** Plans that were started and not completed. */
   public List<CompactionPlan> running() {
-    return List.copyOf(running);
+    return running.stream().map(SimulatedCompaction::plan).toList();
   }
 
   /** Bytes of the results of all completed plans but trivial moves: what compaction has written. */
@@ -140,29 +139,39 @@ public final class SimulatedTree {
     return tables.stream().mapToLong(table -> table.meta().bytes()).sum();
   }
 
-  /** Begins a plan: its inputs are busy from now on. */
-  public void start(CompactionPlan plan) {
-    running.add(plan);
+  /**
+   * Begins a plan, if no running one stands in its way: its inputs are busy from now on.
+   *
+   * @return {@code false} when its result might overlap that of a running plan in one run, so that
+   *     it has to wait
+   */
+  public boolean start(CompactionPlan plan) {
+    List<String> problems = PlanRules.problems(view(), plan);
+    if (!problems.isEmpty()) {
+      throw new AssertionError(plan + " cannot be run: " + problems);
+    }
+    SimulatedCompaction compaction = SimulatedCompaction.of(view(), plan, running);
+    for (SimulatedCompaction other : running) {
+      if (compaction.conflictsWith(other)) {
+        return false;
+      }
+    }
+    running.add(compaction);
+    return true;
+  }
+
+  /** Ends all plans that were started. */
+  public void completeAll() {
+    running().forEach(this::complete);
   }
 
   /** Ends a plan that was started: its result replaces its inputs. */
   public void complete(CompactionPlan plan) {
-    if (!running.remove(plan)) {
-      throw new IllegalArgumentException("not running: " + plan);
-    }
-    apply(plan);
-  }
-
-  /** Runs a plan from its start to its end. */
-  public void apply(CompactionPlan plan) {
-    TreeView before = view(Set.of());
-    List<String> problems = PlanRules.problems(before, plan);
-    if (!problems.isEmpty()) {
-      throw new AssertionError(plan + " cannot be installed: " + problems);
-    }
-    OptionalInt joined = PlanRules.joinedRun(before, plan);
+    SimulatedCompaction compaction =
+        running.stream().filter(each -> each.plan().equals(plan)).findFirst().orElseThrow();
+    running.remove(compaction);
     int level = plan.outputLevel();
-    long run = joined.isPresent() ? before.runs().get(joined.getAsInt()).id() : nextRun(level);
+    long run = compaction.run();
     List<SimulatedTable> inputs = new ArrayList<>();
     for (SimulatedTable table : tables) {
       if (plan.inputs().contains(table.meta().id())) {

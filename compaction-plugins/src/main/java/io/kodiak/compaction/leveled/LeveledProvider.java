@@ -1,0 +1,32 @@
+package io.kodiak.compaction.leveled;
+
+import io.kodiak.api.CompactionPolicy;
+import io.kodiak.api.CompactionPolicyProvider;
+import io.kodiak.api.Settings;
+import io.kodiak.api.SpiVersion;
+
+/**
+ * The policy {@code leveled}.
+ *
+ * <p>Settings: {@code fanout} (10), {@code level0-runs} (4), {@code base-level-size} (256 MiB),
+ * {@code target-file-size} (64 MiB).
+ */
+public final class LeveledProvider implements CompactionPolicyProvider {
+  /** For the service loader. */
+  public LeveledProvider() {}
+
+  @Override
+  public String name() {
+    return "leveled";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SpiVersion.CURRENT;
+  }
+
+  @Override
+  public CompactionPolicy create(Settings settings) {
+    return new LeveledPolicy(LeveledOptions.from(settings));
+  }
+}

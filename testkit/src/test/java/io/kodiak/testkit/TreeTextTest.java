@@ -1,0 +1,48 @@
+package io.kodiak.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Slice;
+import io.kodiak.api.TreeView;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class TreeTextTest {
+  @Test
+  void readsADrawing() {
+    TreeView tree =
+        TreeText.parse(
+            """
+            0.9   41[a..m 64M]
+
+            1.2   30[a..h 5K]  31![k..z 7]
+            """);
+    assertThat(tree.runs()).hasSize(2);
+    assertThat(tree.busy()).containsExactly(31L);
+    assertThat(tree.runs().get(0).id()).isEqualTo(9);
+    assertThat(tree.runs().get(1).level()).isEqualTo(1);
+    assertThat(tree.runs().get(1).tables())
+        .extracting(meta -> meta.bytes())
+        .containsExactly(5120L, 7L);
+    assertThat(tree.runs().get(1).firstKey()).isEqualTo(Slice.utf8("a"));
+    assertThat(tree.runs().get(1).lastKey()).isEqualTo(Slice.utf8("z"));
+  }
+
+  @Test
+  void namesWhatItCannotRead() {
+    assertThatThrownBy(() -> TreeText.parse("level 0")).hasMessage("not a run: level 0");
+    assertThatThrownBy(() -> TreeText.parse("0.1 5[a..b 1M] x[c..d 1M]"))
+        .hasMessageContaining("not tables");
+  }
+
+  @Test
+  void describesPlans() {
+    CompactionPlan plan = new CompactionPlan(Set.of(12L, 3L), 2, 100, 7, "because");
+    assertThat(TreeText.describe(List.of(plan)))
+        .isEqualTo("3, 12 -> level 2, priority 7: because\n");
+    assertThat(TreeText.describe(List.of())).isEqualTo("nothing");
+  }
+}
