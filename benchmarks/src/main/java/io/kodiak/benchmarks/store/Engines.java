@@ -18,6 +18,7 @@ public final class Engines {
   /** Opens stores of the engine of that name. */
   public static Store.Opener opener(String name) {
     return switch (name) {
+      case KODIAK -> KodiakStore::new;
       case ROCKSDB -> RocksStore::new;
       default -> throw new IllegalArgumentException("no engine \"" + name + "\"; known: " + NAMES);
     };

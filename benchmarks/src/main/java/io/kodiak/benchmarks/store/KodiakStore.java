@@ -1,0 +1,124 @@
+package io.kodiak.benchmarks.store;
+
+import io.kodiak.api.CompactionPolicy;
+import io.kodiak.api.KeyRange;
+import io.kodiak.api.MemtableFactory;
+import io.kodiak.api.Run;
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.Settings;
+import io.kodiak.engine.database.Database;
+import io.kodiak.engine.database.DatabaseOptions;
+import io.kodiak.engine.database.NamedFormat;
+import io.kodiak.engine.database.SyncMode;
+import io.kodiak.engine.database.Table;
+import io.kodiak.engine.database.TableOptions;
+import io.kodiak.engine.database.TableStats;
+import io.kodiak.engine.storage.LocalStorage;
+import io.kodiak.engine.storage.ReadMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kodiak through its own API, composed as it is by default: a skip list, Parquet files with LZ4 and
+ * ZSTD on the last level, leveled compaction. System properties choose other plug-ins: {@code
+ * kodiak.bench.memtable}, {@code kodiak.bench.format}, {@code kodiak.bench.policy}.
+ */
+public final class KodiakStore implements Store {
+  private static final String MEMTABLE = System.getProperty("kodiak.bench.memtable", "skiplist");
+  private static final String FORMAT = System.getProperty("kodiak.bench.format", "parquet");
+  private static final String POLICY = System.getProperty("kodiak.bench.policy", "leveled");
+
+  /** As in RocksDB: so many compactions at once, beside the flushes. */
+  private static final int COMPACTION_THREADS = 1;
+
+  private final Database database;
+  private final Table table;
+
+  /** Opens the store in {@code directory}. */
+  public KodiakStore(Path directory, StoreOptions settings) {
+    Settings defaults = new PlainSettings(Map.of());
+    MemtableFactory memtable = Plugins.memtable(MEMTABLE, defaults);
+    SSTableFormat format = Plugins.format(FORMAT, defaults);
+    CompactionPolicy policy = Plugins.policy(POLICY, defaults);
+    TableOptions tableOptions =
+        TableOptions.builder()
+            .memtable(MEMTABLE, memtable)
+            .flushAt(settings.writeBufferBytes(), Long.MAX_VALUE)
+            .immutableMemtables(StoreOptions.WRITE_BUFFERS - 1)
+            .format(new NamedFormat(FORMAT, format))
+            .bloomBitsPerKey(StoreOptions.BLOOM_BITS)
+            .policy(POLICY, policy)
+            .build();
+    SyncMode sync = settings.sync() ? SyncMode.ALWAYS : SyncMode.NEVER;
+    database =
+        Database.open(
+            DatabaseOptions.builder()
+                .storage(new LocalStorage(directory, ReadMode.MAPPED))
+                .sync(sync, Duration.ofMillis(100))
+                .cacheBytes(settings.cacheBytes())
+                .compactionThreads(COMPACTION_THREADS)
+                .tables(name -> tableOptions)
+                .formats(Map.of(FORMAT, format))
+                .build());
+    table = database.table("bench");
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    table.put(key, value);
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    return table.get(key);
+  }
+
+  @Override
+  public Walk walk(Direction direction) {
+    return new KodiakWalk(
+        direction == Direction.ASCENDING
+            ? table.scan(KeyRange.all())
+            : table.scanDescending(KeyRange.all()));
+  }
+
+  @Override
+  public Walk walkFrom(byte[] key) {
+    return new KodiakWalk(table.scan(KeyRange.from(key)));
+  }
+
+  @Override
+  public void settle() {
+    table.flush();
+    database.awaitIdle();
+  }
+
+  @Override
+  public void compact() {
+    table.compact();
+  }
+
+  @Override
+  public long tableBytesWritten() {
+    TableStats stats = table.stats();
+    return stats.bytesFlushed() + stats.bytesCompactedOut();
+  }
+
+  @Override
+  public String shape() {
+    Map<Integer, Integer> files = new TreeMap<>();
+    for (Run run : table.stats().runs()) {
+      files.merge(run.level(), run.tables().size(), Integer::sum);
+    }
+    StringBuilder text = new StringBuilder();
+    files.forEach((level, count) -> text.append(" L").append(level).append(':').append(count));
+    return text.toString().strip();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
