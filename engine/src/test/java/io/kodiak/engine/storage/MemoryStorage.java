@@ -35,6 +35,7 @@ public final class MemoryStorage implements Storage {
   private final TreeMap<String, MemoryFile> durableNames = new TreeMap<>();
   private final TreeSet<String> directories = new TreeSet<>();
   private Watcher watcher = (call, name) -> {};
+  private int openFiles;
 
   /** An empty directory. */
   public MemoryStorage() {}
@@ -83,6 +84,15 @@ public final class MemoryStorage implements Storage {
     MemoryFile file = new MemoryFile(content);
     names.put(name, file);
     durableNames.put(name, file);
+  }
+
+  /** How many files are open. */
+  public synchronized int openFiles() {
+    return openFiles;
+  }
+
+  private synchronized void closedFile() {
+    openFiles--;
   }
 
   /** The names of all files. */
@@ -212,9 +222,12 @@ public final class MemoryStorage implements Storage {
     private final String name;
     private final MemoryFile file;
 
+    private boolean closed;
+
     Writer(String name, MemoryFile file) {
       this.name = name;
       this.file = file;
+      openFiles++;
     }
 
     @Override
@@ -244,7 +257,12 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (!closed) {
+        closed = true;
+        closedFile();
+      }
+    }
   }
 
   private final class Log implements LogFile, ReadableFile {
@@ -255,6 +273,7 @@ public final class MemoryStorage implements Storage {
     Log(String name, MemoryFile file) {
       this.name = name;
       this.file = file;
+      openFiles++;
     }
 
     @Override
@@ -315,7 +334,10 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public void close() {
-      closed = true;
+      if (!closed) {
+        closed = true;
+        closedFile();
+      }
     }
   }
 }

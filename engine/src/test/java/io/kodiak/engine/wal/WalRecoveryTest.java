@@ -253,6 +253,25 @@ class WalRecoveryTest {
   }
 
   @Test
+  void aPredecessorWithOtherRecordsOfTheSameLengthsIsRefused() throws IOException {
+    MemoryStorage[] logs = {storage, new MemoryStorage()};
+    for (int i = 0; i < logs.length; i++) {
+      logs[i].createDirectory("wal");
+      WriteAheadLog log = WriteAheadLog.open(logs[i], Log.options(4096), 1, (s, f, b, o, l) -> {});
+      for (int sequence = 1; sequence <= 300; sequence++) {
+        log.append(sequence, sequence, new byte[] {(byte) i}, 0, 1);
+      }
+      log.force();
+    }
+    storage.put("wal/000001.wal", logs[1].content("wal/000001.wal"));
+    assertThatThrownBy(
+            () -> WriteAheadLog.open(storage, Log.options(4096), 1, (s, f, b, o, l) -> {}))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("wal/000001.wal")
+        .hasMessageContaining("not those that wal/000002.wal continues");
+  }
+
+  @Test
   void aRecordWithinAPayloadIsNeverTakenForOne() throws IOException {
     // The payload is the content of a segment of the same number: a log kept as a value.
     Log inner = Log.open(storage, 4096);

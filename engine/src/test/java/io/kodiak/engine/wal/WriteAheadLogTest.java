@@ -265,6 +265,44 @@ class WriteAheadLogTest {
   }
 
   @Test
+  void filesAreClosedOnceTheyAreForcedOrNotNeeded() throws IOException {
+    try (Log log = Log.open(storage, 4096)) {
+      log.append(300, 100);
+      assertThat(storage.openFiles()).isGreaterThan(5);
+      log.wal().deleteThrough(100);
+      log.wal().force();
+      assertThat(storage.openFiles()).as("the active segment and the next one").isEqualTo(2);
+      log.append(300, 100);
+      log.wal().deleteThrough(log.sequence());
+      assertThat(storage.openFiles()).isEqualTo(2);
+    }
+    assertThat(storage.openFiles()).isZero();
+  }
+
+  @Test
+  void aLogThatCannotBeOpenedLeavesNoFileOpen() throws IOException {
+    Log log = Log.open(storage, 4096);
+    log.append(300, 100);
+    log.wal().force();
+    MemoryStorage damaged = storage.copy();
+    damaged.delete("wal/000003.wal");
+    assertThatThrownBy(() -> Log.open(damaged, 4096)).hasMessageContaining("is missing");
+    assertThat(damaged.openFiles()).isZero();
+    MemoryStorage refusing = storage.copy();
+    assertThatThrownBy(
+            () ->
+                WriteAheadLog.open(
+                    refusing,
+                    Log.options(4096),
+                    1,
+                    (segment, sequence, payload, offset, length) -> {
+                      throw new IOException("planted");
+                    }))
+        .hasMessage("planted");
+    assertThat(refusing.openFiles()).isZero();
+  }
+
+  @Test
   void aClosedLogSaysSoAndClosesTwice() throws IOException {
     Log log = Log.open(storage, 4096);
     log.append(10);
