@@ -3,6 +3,7 @@ package io.kodiak.engine.manifest;
 import static io.kodiak.engine.manifest.Sample.EVENTS;
 import static io.kodiak.engine.manifest.Sample.USERS;
 import static io.kodiak.engine.manifest.Sample.sstable;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,6 +109,24 @@ class ManifestDamageTest {
   }
 
   @Test
+  void anEditBehindASealThatTheCrashLostIsDroppedAsItWasNeverAcknowledged() throws IOException {
+    // Seal and edit were written one after the other, neither was forced: blocks go to the disk in
+    // any order.
+    int seal = ends.get(3) - ManifestFrame.HEADER_BYTES;
+    byte[] payload = EditEncoder.encode(VersionEdit.builder().lastSequence(500).build());
+    byte[] edit = ManifestFrame.frame(1, ends.get(3), ManifestFrame.EDIT, seal, payload);
+    byte[] content = Arrays.copyOf(Arrays.copyOf(manifest, seal), ends.get(3) + edit.length);
+    System.arraycopy(edit, 0, content, ends.get(3), edit.length);
+    try (VersionSet set = VersionSet.open(with(storage, name, content))) {
+      assertThat(Sample.describe(set.current())).isEqualTo(states.get(3));
+    }
+    System.arraycopy(manifest, seal, content, seal, ManifestFrame.HEADER_BYTES);
+    try (VersionSet set = VersionSet.open(with(storage, name, content))) {
+      assertThat(set.lastSequence()).isEqualTo(500);
+    }
+  }
+
+  @Test
   void aFlipOfAnyByteIsRefusedOrHarmless() throws IOException {
     int lastSeal = manifest.length - ManifestFrame.HEADER_BYTES;
     for (int at = 0; at < manifest.length; at++) {
@@ -147,7 +166,7 @@ class ManifestDamageTest {
           .hasMessageContaining("CURRENT");
     }
     for (String content : new String[] {"", "MANIFEST-000001\n", "../../etc/passwd 00000000\n"}) {
-      byte[] hostile = content.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] hostile = content.getBytes(UTF_8);
       MemoryStorage after = with(storage, "CURRENT", hostile);
       assertThatThrownBy(() -> VersionSet.open(after)).isInstanceOf(CorruptionException.class);
     }
