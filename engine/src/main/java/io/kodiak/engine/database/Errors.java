@@ -3,6 +3,7 @@ package io.kodiak.engine.database;
 import io.kodiak.api.CorruptionException;
 import io.kodiak.engine.database.KodiakException.Kind;
 import io.kodiak.engine.sstable.PluginException;
+import io.kodiak.engine.storage.InUseException;
 import java.io.IOException;
 
 /** The one place where what is thrown below the facade becomes what the facade throws. */
@@ -31,6 +32,9 @@ final class Errors {
     }
     if (cause instanceof PluginException) {
       return Kind.PLUGIN;
+    }
+    if (cause instanceof InUseException) {
+      return Kind.CONFLICT;
     }
     return cause instanceof IOException ? Kind.IO : Kind.PLUGIN;
   }

@@ -50,6 +50,7 @@ final class Opening {
   }
 
   private Parts run() throws IOException {
+    storage.createDirectory("");
     AutoCloseable lock = keep(storage.lock(FileNames.LOCK));
     VersionSet versions = keep(VersionSet.open(storage));
     checkFormats(versions.current());

@@ -90,13 +90,9 @@ final class Worker {
     while (awaitSignal(failures)) {
       try {
         while (!isStopped() && health.mayWork() && task.runOnce()) {
-          failures = 0;
+          failures = recovered(failures);
         }
-        if (failures > 0) {
-          failures = 0;
-          health.recover();
-          onStateChange.run();
-        }
+        failures = recovered(failures);
         rest();
       } catch (Exception | Error e) {
         failures++;
@@ -104,6 +100,15 @@ final class Worker {
       }
     }
     busy = false;
+  }
+
+  /** Notes that work succeeded after so many failures; the number of failures from then on. */
+  private int recovered(int failures) {
+    if (failures > 0) {
+      health.recover();
+      onStateChange.run();
+    }
+    return 0;
   }
 
   private void failed(Throwable cause, int failures) {

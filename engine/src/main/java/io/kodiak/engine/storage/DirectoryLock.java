@@ -101,8 +101,8 @@ final class DirectoryLock implements Closeable {
         : "another process has it open";
   }
 
-  private static IOException inUse(Path directory, @Nullable String holder) {
-    return new IOException(
+  private static InUseException inUse(Path directory, @Nullable String holder) {
+    return new InUseException(
         "database " + directory + " is in use: " + holder + "; close it there first");
   }
 
