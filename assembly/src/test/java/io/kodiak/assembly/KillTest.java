@@ -76,7 +76,8 @@ class KillTest {
         assertThat(line).as("the child ended by itself").isNotNull();
         last = Long.parseLong(line);
       }
-      child.destroyForcibly();
+      // Not Process.destroyForcibly(), which closes the pipe with what is still in it.
+      child.toHandle().destroyForcibly();
       // What is still in the pipe was acknowledged too; its last line may be torn.
       String line = acknowledgements.readLine();
       while (line != null) {

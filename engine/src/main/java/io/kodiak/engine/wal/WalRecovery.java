@@ -237,7 +237,8 @@ final class WalRecovery {
     for (int i = 0; i < closed.size(); i++) {
       Used segment = files.used().get(i);
       if (segment.header().base() + closed.get(i).end() > forced) {
-        segment.file().force(0, closed.get(i).end());
+        // A file that was cut within the padding of its header is shorter than its empty log.
+        segment.file().force(0, Math.min(closed.get(i).end(), segment.file().size()));
       }
     }
   }
