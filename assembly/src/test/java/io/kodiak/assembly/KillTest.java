@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A child process writes and acknowledges over a pipe until it is killed. */
 class KillTest {
-  private static final int ROUNDS = Boolean.getBoolean("kodiak.nightly") ? 100 : 4;
+  private static final int ROUNDS = Boolean.getBoolean("kodiak.nightly") ? 100 : 3;
 
   private static final List<SyncMode> SYNC_MODES =
       List.of(SyncMode.ALWAYS, SyncMode.INTERVAL, SyncMode.NEVER);
@@ -40,7 +40,7 @@ class KillTest {
     long acknowledged = -1;
     for (int round = 0; round < ROUNDS; round++) {
       SyncMode sync = SYNC_MODES.get(random.nextInt(3));
-      acknowledged = writeUntilKilled(sync, acknowledged + 1, 2_000 + random.nextInt(6_000));
+      acknowledged = writeUntilKilled(sync, acknowledged + 1, 1_000 + random.nextInt(3_000));
       long found = check(acknowledged, "seed " + seed + ", round " + round + ", " + sync);
       // What was written but not yet acknowledged may be there as well.
       acknowledged = found;
