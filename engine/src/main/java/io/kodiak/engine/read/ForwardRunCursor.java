@@ -51,7 +51,7 @@ final class ForwardRunCursor extends RunCursor {
       block = null;
       return false;
     }
-    return show(found, BlockSearch.firstAtLeast(found, key, offset, length));
+    return show(found, blocks.firstAtLeast(found, key, offset, length));
   }
 
   /** Enters a block and moves to its first visible row from {@code at} on, or to one further on. */

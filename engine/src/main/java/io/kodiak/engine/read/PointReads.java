@@ -1,9 +1,7 @@
 package io.kodiak.engine.read;
 
-import io.kodiak.api.Block;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
-import io.kodiak.engine.sstable.BlockSearch;
 import io.kodiak.engine.sstable.KeyHash;
 import io.kodiak.engine.sstable.SSTable;
 import java.io.IOException;
@@ -41,35 +39,10 @@ public final class PointReads {
       SSTable table = view.run(i).find(array, offset, length);
       if (table != null
           && table.mayContain(hash)
-          && get(table, array, offset, length, snapshot, result)) {
+          && table.get(array, offset, length, hash, snapshot, result)) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean get(
-      SSTable table, byte[] array, int offset, int length, long snapshot, EntryView result)
-      throws IOException {
-    int index = table.findBlock(array, offset, length);
-    Block block = table.block(index);
-    int row = BlockSearch.firstAtLeast(block, array, offset, length);
-    while (true) {
-      for (; row < block.count(); row++) {
-        if (!BlockSearch.hasKey(block, row, array, offset, length)) {
-          return false;
-        }
-        if (block.sequence(row) <= snapshot) {
-          block.read(row, result);
-          return true;
-        }
-      }
-      index++;
-      if (index == table.blockCount() || !table.continues(index)) {
-        return false;
-      }
-      block = table.block(index);
-      row = 0;
-    }
   }
 }

@@ -70,7 +70,7 @@ final class ReverseRunCursor extends RunCursor {
       return false;
     }
     enterReverse(found);
-    return open(BlockSearch.firstAtLeast(found, key, offset, length) - 1);
+    return open(blocks.firstAtLeast(found, key, offset, length) - 1);
   }
 
   /** Moves to the visible entry at a row, which is the oldest version of its key, or beyond it. */

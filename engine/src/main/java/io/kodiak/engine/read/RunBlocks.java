@@ -3,6 +3,8 @@ package io.kodiak.engine.read;
 import io.kodiak.api.Block;
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Slice;
+import io.kodiak.engine.sstable.BlockSearch;
+import io.kodiak.engine.sstable.LookupBlock;
 import io.kodiak.engine.sstable.SSTable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class RunBlocks {
   private int table;
   private int block;
   private int read;
+  private @Nullable LookupBlock lookup;
 
   RunBlocks(SSTableRun run, KeyRange range) {
     this.run = run;
@@ -131,6 +134,21 @@ final class RunBlocks {
 
   private Block read() throws IOException {
     SSTable current = run.table(table);
-    return read++ < KEPT_BLOCKS ? current.block(block) : current.scanBlock(block);
+    if (read++ < KEPT_BLOCKS) {
+      lookup = current.block(block);
+      return lookup.block();
+    }
+    lookup = null;
+    return current.scanBlock(block);
+  }
+
+  /**
+   * The first row of the block read last whose key is at least the given one, or behind its last
+   * row.
+   */
+  int firstAtLeast(Block last, byte[] key, int offset, int length) {
+    return lookup == null
+        ? BlockSearch.firstAtLeast(last, key, offset, length)
+        : lookup.firstAtLeast(key, offset, length);
   }
 }

@@ -1,6 +1,5 @@
 package io.kodiak.engine.sstable;
 
-import io.kodiak.api.Block;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * small queue alone. No block ever moves on a hit, so a hit takes no lock and writes at most two
  * bits.
  *
- * <p>There is no hash table: each SSTable has an array with a slot for each of its blocks, and a
- * slot also remembers when its block was dropped. The bound holds at every moment. Safe for use by
- * several threads.
+ * <p>There is no hash table: each SSTable has an array with a place for each of its blocks, and
+ * remembers when it lost one. The bound holds at every moment. Safe for use by several threads.
  */
 public final class BlockCache {
   private static final int SMALL_SHARE = 10;
   private static final int LARGEST_SHARE = 8;
+  private static final long FORGET = -1;
 
   private final long capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +27,7 @@ public final class BlockCache {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  /** The bytes ever dropped from the small queue: the clock by which slots remember. */
+  /** The bytes ever dropped from the small queue: the clock by which they remember. */
   private long dropped;
 
   /**
@@ -95,20 +94,21 @@ public final class BlockCache {
    * Takes in a block, unless its SSTable was closed, another thread was quicker, or it is too
    * large.
    */
-  void insert(CachedBlocks owner, CacheSlot slot, Block block) {
+  void insert(CachedBlocks owner, int number, LookupBlock block) {
     long size = block.heapBytes();
     if (size > capacity / LARGEST_SHARE) {
       return;
     }
     lock.lock();
     try {
-      if (owner.isClosed() || slot.block() != null) {
+      if (owner.isClosed() || owner.peek(number) != null) {
         return;
       }
-      boolean returns = slot.droppedWithin(capacity - capacity / SMALL_SHARE, dropped);
+      boolean returns = owner.droppedWithin(number, capacity - capacity / SMALL_SHARE, dropped);
       makeRoom(size);
-      slot.fill(block, size);
-      (returns ? main : small).addNewest(slot);
+      block.enter(owner, number, size);
+      (returns ? main : small).addNewest(block);
+      owner.put(number, block);
     } finally {
       lock.unlock();
     }
@@ -118,11 +118,12 @@ public final class BlockCache {
   void close(CachedBlocks owner) {
     lock.lock();
     try {
+      owner.markClosed();
       for (int i = 0; i < owner.blockCount(); i++) {
-        CacheSlot slot = owner.slot(i);
-        if (slot != null && slot.queue() != null) {
-          slot.queue().remove(slot);
-          slot.clear();
+        LookupBlock block = owner.peek(i);
+        if (block != null && block.queue != null) {
+          block.queue.remove(block);
+          block.leave(FORGET);
         }
       }
     } finally {
@@ -143,25 +144,25 @@ public final class BlockCache {
   }
 
   private void shrinkSmall() {
-    CacheSlot oldest = small.removeOldest();
+    CacheNode oldest = small.removeOldest();
     if (oldest.frequency() > 1) {
       oldest.resetFrequency();
       main.addNewest(oldest);
     } else {
       dropped += oldest.bytes();
-      oldest.drop(dropped);
+      oldest.leave(dropped);
     }
   }
 
   /** Drops the oldest block of the main queue, or gives it another round. */
   private boolean shrinkMain(boolean mayStay) {
-    CacheSlot oldest = main.removeOldest();
+    CacheNode oldest = main.removeOldest();
     if (mayStay && oldest.frequency() > 0) {
       oldest.lowerFrequency();
       main.addNewest(oldest);
       return true;
     }
-    oldest.clear();
+    oldest.leave(FORGET);
     return false;
   }
 }

@@ -21,14 +21,7 @@ public final class BlockSearch {
     byte[] keys = block.keyArray();
     int[] offsets = block.keyOffsets();
     int count = block.count();
-    int common =
-        Slice.commonPrefix(
-            keys,
-            offsets[0],
-            offsets[1] - offsets[0],
-            keys,
-            offsets[count - 1],
-            offsets[count] - offsets[count - 1]);
+    int common = commonPrefix(keys, offsets, count);
     int shared = Math.min(common, length);
     int start = offsets[0];
     int at = Arrays.mismatch(keys, start, start + shared, key, offset, offset + shared);
@@ -38,33 +31,51 @@ public final class BlockSearch {
     if (length < common) {
       return 0;
     }
+    return firstBetween(keys, offsets, 0, count, common, key, offset, length);
+  }
+
+  /** How many bytes all keys share. */
+  static int commonPrefix(byte[] keys, int[] offsets, int count) {
+    return Slice.commonPrefix(
+        keys,
+        offsets[0],
+        offsets[1] - offsets[0],
+        keys,
+        offsets[count - 1],
+        offsets[count] - offsets[count - 1]);
+  }
+
+  /**
+   * The first row from {@code from} to, not including, {@code to} whose key is at least the given
+   * one; {@code to} when there is none. All of these keys begin with the first {@code common} bytes
+   * of the given one.
+   */
+  static int firstBetween(
+      byte[] keys,
+      int[] offsets,
+      int from,
+      int to,
+      int common,
+      byte[] key,
+      int offset,
+      int length) {
     long wanted = KeyPrefix.of(key, offset + common, length - common);
-    int low = 0;
-    int high = count;
+    int low = from;
+    int high = to;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      int from = offsets[middle] + common;
+      int start = offsets[middle] + common;
       int end = offsets[middle + 1];
-      long found = KeyPrefix.of(keys, from, end - from);
-      boolean below =
-          found < wanted
-              || (found == wanted
-                  && Arrays.compareUnsigned(keys, from, end, key, offset + common, offset + length)
-                      < 0);
-      if (below) {
+      long found = KeyPrefix.of(keys, start, end - start);
+      if (found < wanted
+          || (found == wanted
+              && Arrays.compareUnsigned(keys, start, end, key, offset + common, offset + length)
+                  < 0)) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low;
-  }
-
-  /** Whether the key of {@code row} is the given one. */
-  public static boolean hasKey(Block block, int row, byte[] key, int offset, int length) {
-    int from = block.keyOffsets()[row];
-    int end = block.keyOffsets()[row + 1];
-    return end - from == length
-        && Arrays.equals(block.keyArray(), from, end, key, offset, offset + length);
   }
 }

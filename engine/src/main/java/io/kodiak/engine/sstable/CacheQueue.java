@@ -4,12 +4,12 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slots of the {@link BlockCache} in the order in which they came; guarded by the lock of the
+ * Blocks of the {@link BlockCache} in the order in which they came; guarded by the lock of the
  * cache.
  */
 final class CacheQueue {
-  private @Nullable CacheSlot oldest;
-  private @Nullable CacheSlot newest;
+  private @Nullable CacheNode oldest;
+  private @Nullable CacheNode newest;
   private int count;
   private long bytes;
 
@@ -22,32 +22,32 @@ final class CacheQueue {
     return bytes;
   }
 
-  void addNewest(CacheSlot slot) {
-    slot.queue = this;
-    slot.older = newest;
-    slot.newer = null;
+  void addNewest(CacheNode node) {
+    node.queue = this;
+    node.older = newest;
+    node.newer = null;
     if (newest == null) {
-      oldest = slot;
+      oldest = node;
     } else {
-      newest.newer = slot;
+      newest.newer = node;
     }
-    newest = slot;
+    newest = node;
     count++;
-    bytes += slot.bytes();
+    bytes += node.bytes();
   }
 
-  CacheSlot removeOldest() {
-    CacheSlot slot = oldest;
-    if (slot == null) {
+  CacheNode removeOldest() {
+    CacheNode node = oldest;
+    if (node == null) {
       throw new NoSuchElementException("the queue is empty");
     }
-    remove(slot);
-    return slot;
+    remove(node);
+    return node;
   }
 
-  void remove(CacheSlot slot) {
-    CacheSlot before = slot.older;
-    CacheSlot behind = slot.newer;
+  void remove(CacheNode node) {
+    CacheNode before = node.older;
+    CacheNode behind = node.newer;
     if (before == null) {
       oldest = behind;
     } else {
@@ -58,10 +58,10 @@ final class CacheQueue {
     } else {
       behind.older = before;
     }
-    slot.queue = null;
-    slot.older = null;
-    slot.newer = null;
+    node.queue = null;
+    node.older = null;
+    node.newer = null;
     count--;
-    bytes -= slot.bytes();
+    bytes -= node.bytes();
   }
 }

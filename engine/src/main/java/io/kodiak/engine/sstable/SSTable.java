@@ -2,6 +2,7 @@ package io.kodiak.engine.sstable;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EntryView;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
@@ -99,20 +100,50 @@ public final class SSTable {
     return index.keys().compare(block, key, offset, length);
   }
 
+  /**
+   * Finds the newest version of a key, among those that are here, whose sequence is at most {@code
+   * snapshot}.
+   *
+   * @param keyHash the {@link KeyHash} of the key
+   * @param result filled when a version was found, otherwise unchanged
+   * @return whether there is such a version; it may be a tombstone
+   */
+  public boolean get(
+      byte[] key, int offset, int length, long keyHash, long snapshot, EntryView result)
+      throws IOException {
+    int number = index.find(key, offset, length);
+    LookupBlock block = block(number);
+    int row = block.find(keyHash, key, offset, length);
+    while (row >= 0) {
+      int visible = block.visible(row, key, offset, length, snapshot);
+      if (visible >= 0) {
+        block.read(visible, result);
+        return true;
+      }
+      number++;
+      if (number == blockCount() || !continues(number) || !block.endsWith(key, offset, length)) {
+        return false;
+      }
+      block = block(number);
+      row = 0;
+    }
+    return false;
+  }
+
   /** A block, through the cache: taken from it, or read and put there. */
-  public Block block(int block) throws IOException {
-    Block found = cached.find(block);
+  public LookupBlock block(int number) throws IOException {
+    LookupBlock found = cached.find(number);
     if (found == null) {
-      found = readBlock(block);
-      cached.offer(block, found);
+      found = new LookupBlock(file.block(number));
+      cached.offer(number, found);
     }
     return found;
   }
 
   /** A block, past the cache: taken from it when it is there, otherwise read and not kept. */
-  public Block scanBlock(int block) throws IOException {
-    Block found = cached.peek(block);
-    return found == null ? readBlock(block) : found;
+  public Block scanBlock(int number) throws IOException {
+    LookupBlock found = cached.peek(number);
+    return found == null ? file.block(number) : found.block();
   }
 
   /**

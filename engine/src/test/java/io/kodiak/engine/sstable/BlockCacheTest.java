@@ -2,7 +2,6 @@ package io.kodiak.engine.sstable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kodiak.api.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,8 +11,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class BlockCacheTest {
-  private static Block block(int number) {
-    return Version.block(Version.put("k" + number, 1, "v".repeat(1000)));
+  private static LookupBlock block(int number) {
+    return block(number, 1000);
+  }
+
+  private static LookupBlock block(int number, int valueBytes) {
+    return new LookupBlock(Version.block(Version.put("k" + number, 1, "v".repeat(valueBytes))));
   }
 
   private static final long SIZE = block(0).heapBytes();
@@ -23,7 +26,7 @@ class BlockCacheTest {
     BlockCache cache = new BlockCache(100 * SIZE);
     CachedBlocks blocks = cache.open(10);
     assertThat(blocks.find(3)).isNull();
-    Block block = block(3);
+    LookupBlock block = block(3);
     blocks.offer(3, block);
     assertThat(blocks.find(3)).isSameAs(block);
     assertThat(blocks.peek(3)).isSameAs(block);
@@ -59,7 +62,7 @@ class BlockCacheTest {
     long bytes = 0;
     for (CachedBlocks table : tables) {
       for (int i = 0; i < 100; i++) {
-        Block held = table.peek(i);
+        LookupBlock held = table.peek(i);
         bytes += held == null ? 0 : held.heapBytes();
       }
     }
@@ -114,7 +117,7 @@ class BlockCacheTest {
   void refusesWhatWouldTakeALargePartOfIt() {
     BlockCache cache = new BlockCache(100 * SIZE);
     CachedBlocks blocks = cache.open(2);
-    blocks.offer(0, Version.block(Version.put("k", 1, "v".repeat((int) (20 * SIZE)))));
+    blocks.offer(0, block(0, (int) (20 * SIZE)));
     assertThat(cache.blocks()).isZero();
   }
 
@@ -161,12 +164,13 @@ class BlockCacheTest {
                   for (int i = 0; i < 50_000; i++) {
                     CachedBlocks table = random.nextInt(4) == 0 ? own : shared;
                     int index = random.nextInt(table.blockCount());
-                    Block found = table.find(index);
+                    LookupBlock found = table.find(index);
                     if (found == null) {
                       table.offer(index, block(index));
                     } else {
-                      assertThat(found.count()).isEqualTo(1);
-                      assertThat(found.keyArray()[1]).isEqualTo((byte) ("" + index).charAt(0));
+                      assertThat(found.block().count()).isEqualTo(1);
+                      assertThat(found.block().keyArray()[1])
+                          .isEqualTo((byte) ("" + index).charAt(0));
                     }
                     if (i % 5000 == 4999) {
                       own.close();

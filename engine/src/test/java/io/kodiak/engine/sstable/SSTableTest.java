@@ -98,7 +98,7 @@ class SSTableTest {
         SSTable table = tables.table(versions, random.nextInt(1, 600));
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < table.blockCount(); i++) {
-          blocks.add(table.block(i));
+          blocks.add(table.block(i).block());
         }
         RandomKeys keys = new RandomKeys(random);
         for (int i = 0; i < 500; i++) {
@@ -172,7 +172,7 @@ class SSTableTest {
   private static boolean isRightOrReported(SSTable table, int number, Block right, int damaged)
       throws IOException {
     try {
-      assertThat(table.block(number)).isEqualTo(right);
+      assertThat(table.block(number).block()).isEqualTo(right);
       return true;
     } catch (CorruptionException reported) {
       assertThat(reported.file()).isEqualTo(table.dataName());
@@ -284,10 +284,10 @@ class SSTableTest {
       SSTableFile file = tables.write(versions(random, 300), 500);
       SSTable table = tables.open().open(TestTables.TABLE, file);
       assertThat(tables.open().open(TestTables.TABLE, file)).isSameAs(table);
-      Block block = table.block(1);
+      LookupBlock block = table.block(1);
       long read = storage.bytesRead();
       assertThat(table.block(1)).isSameAs(block);
-      assertThat(table.scanBlock(1)).isSameAs(block);
+      assertThat(table.scanBlock(1)).isSameAs(block.block());
       assertThat(storage.bytesRead()).isEqualTo(read);
       assertThat(table.scanBlock(2)).isNotSameAs(table.scanBlock(2));
       assertThat(tables.cache().blocks()).isEqualTo(1);
