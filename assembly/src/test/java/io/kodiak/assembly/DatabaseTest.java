@@ -304,4 +304,23 @@ class DatabaseTest {
     assertThat(orphan).doesNotExist();
     assertThat(foreign).exists();
   }
+
+  @Test
+  void flushesATableThatIsRarelyWrittenWhenItHoldsUpTheLog() throws Exception {
+    try (Database db =
+        TestDatabase.open(
+            directory, options -> options.wal(8 << 10, 64 << 10), table -> {})) {
+      Table rare = db.table("rare");
+      Table busy = db.table("busy");
+      rare.put(bytes("k"), bytes("v"));
+      for (int i = 0; rare.stats().sstableEntries() == 0; i++) {
+        busy.put(bytes("key" + i), new byte[200]);
+      }
+      db.awaitIdle();
+      assertThat(db.stats().walBytes()).isLessThan(256 << 10);
+    }
+    try (Database db = TestDatabase.open(directory)) {
+      assertThat(text(db.table("rare").get(bytes("k")))).isEqualTo("v");
+    }
+  }
 }

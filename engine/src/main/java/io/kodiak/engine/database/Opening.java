@@ -82,6 +82,7 @@ final class Opening {
             health,
             backpressure,
             new MemtableWriter(tables::byId, false),
+            new LogLimit(log, options.walMaxBytes(), tables::all),
             last);
     Snapshots snapshots = new Snapshots(writes::visible);
     FlushWork flush = new FlushWork(tables::all, step, versions, log, snapshots, writes::visible);

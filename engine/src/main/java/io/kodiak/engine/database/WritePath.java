@@ -25,6 +25,7 @@ final class WritePath {
   private final Health health;
   private final Backpressure backpressure;
   private final MemtableWriter memtables;
+  private final LogLimit limit;
   private volatile long visible;
   private long lastSequence;
 
@@ -34,12 +35,14 @@ final class WritePath {
       Health health,
       Backpressure backpressure,
       MemtableWriter memtables,
+      LogLimit limit,
       long lastSequence) {
     this.log = log;
     this.forceEach = sync == SyncMode.ALWAYS;
     this.health = health;
     this.backpressure = backpressure;
     this.memtables = memtables;
+    this.limit = limit;
     this.lastSequence = lastSequence;
     this.visible = lastSequence;
   }
@@ -135,6 +138,7 @@ final class WritePath {
     lastSequence = logged;
     visible = logged;
     memtables.switchFull();
+    limit.enforce();
   }
 
   private static long bytes(@Nullable Pending group) {
