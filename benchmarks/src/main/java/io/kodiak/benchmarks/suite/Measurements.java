@@ -45,7 +45,8 @@ final class Measurements {
               latency(results, Latency::max));
     }
     double value = median(results.stream().mapToDouble(Result::value).toArray());
-    return new Result(row, first.unit(), value, latency, first.detail());
+    double cpu = median(results.stream().mapToDouble(Result::cpuNanos).toArray());
+    return new Result(row, first.unit(), value, latency, cpu, first.detail());
   }
 
   private static long latency(List<Result> results, ToDoubleFunction<Latency> figure) {
@@ -60,10 +61,20 @@ final class Measurements {
 
   /** The figure of one engine divided by the other's, round by round, in ascending order. */
   double[] ratios(String row, String engine, String other) {
+    return ratios(row, engine, other, Result::value);
+  }
+
+  /** The processor time of the other engine divided by that of the one, in ascending order. */
+  double[] cpuRatios(String row, String engine, String other) {
+    return ratios(row, /* engine= */ other, /* other= */ engine, Result::cpuNanos);
+  }
+
+  private double[] ratios(
+      String row, String engine, String other, ToDoubleFunction<Result> figure) {
     List<Result> a = rounds(row, engine);
     List<Result> b = rounds(row, other);
     double[] ratios = new double[Math.min(a.size(), b.size())];
-    Arrays.setAll(ratios, i -> a.get(i).value() / b.get(i).value());
+    Arrays.setAll(ratios, i -> figure.applyAsDouble(a.get(i)) / figure.applyAsDouble(b.get(i)));
     Arrays.sort(ratios);
     return ratios;
   }

@@ -45,10 +45,10 @@ final class Report {
   private List<String> header() {
     List<String> cells = new ArrayList<>(List.of("workload", "unit"));
     for (String engine : engines) {
-      cells.addAll(List.of(engine, "p50 µs", "p99 µs"));
+      cells.addAll(List.of(engine, "cpu µs", "p50 µs", "p99 µs"));
     }
     if (compared()) {
-      cells.addAll(List.of("ratio", "min-max", "better", "goal"));
+      cells.addAll(List.of("ratio", "min-max", "by cpu", "better", "goal"));
     }
     return cells;
   }
@@ -64,6 +64,7 @@ final class Report {
         cells.add(unit.symbol());
       }
       cells.add(result == null ? "-" : figure(result));
+      cells.add(result == null || result.cpuNanos() == 0 ? "" : micros((long) result.cpuNanos()));
       Latency latency = result == null ? null : result.latency();
       cells.add(latency == null ? "" : micros(latency.p50()));
       cells.add(latency == null ? "" : micros(latency.p99()));
@@ -77,12 +78,14 @@ final class Report {
   private void addComparison(List<String> cells, String name, Result.Unit unit) {
     double[] ratios = measurements.ratios(name, engines.get(0), engines.get(1));
     if (ratios.length == 0) {
-      cells.addAll(List.of("-", "", "", ""));
+      cells.addAll(List.of("-", "", "", "", ""));
       return;
     }
     double ratio = Measurements.median(ratios);
     cells.add(text("%.2f", ratio));
     cells.add(text("%.2f-%.2f", ratios[0], ratios[ratios.length - 1]));
+    double[] cpu = measurements.cpuRatios(name, engines.get(0), engines.get(1));
+    cells.add(Double.isFinite(cpu[0]) ? text("%.2f", Measurements.median(cpu)) : "");
     cells.add(unit.moreIsBetter() ? "high" : "low");
     cells.add(goal(name, unit, ratio));
   }

@@ -51,12 +51,12 @@ final class FillWorkloads {
     Dataset data = session.data();
     Store store = session.reopen(session.sizing().storeOptions());
     int[] order = data.order(generation);
-    long begin = System.nanoTime();
+    Stopwatch settled = new Stopwatch();
     Filling.Outcome outcome =
         session.profile().around(name, () -> Filling.fill(store, data, order, generation));
     session.written();
     store.settle();
-    long settled = System.nanoTime() - begin;
+    settled.stop();
     session.noteTableBytes();
     Filling.check(store, data, generation);
     return List.of(
@@ -101,7 +101,7 @@ final class FillWorkloads {
   }
 
   private static Result rate(String name, Filling.Outcome outcome, String detail) {
-    return Result.rate(name, outcome.writes(), outcome.nanos(), outcome.latencies(), detail);
+    return Result.rate(name, outcome.writes(), outcome.time(), outcome.latencies(), detail);
   }
 
   /** What the main store takes on disk, and what was written to get there. */

@@ -18,7 +18,7 @@ final class Filling {
   private Filling() {}
 
   /** How a fill went: every write was timed. */
-  record Outcome(long writes, long nanos, Histogram latencies) {}
+  record Outcome(long writes, Stopwatch time, Histogram latencies) {}
 
   /** Writes the entries in the given order. */
   static Outcome fill(Store store, Dataset data, int[] order, int generation) {
@@ -38,6 +38,7 @@ final class Filling {
     Histogram latencies = Latencies.histogram();
     byte[] key = new byte[Dataset.KEY_BYTES];
     byte[] value = new byte[Dataset.VALUE_BYTES];
+    Stopwatch time = new Stopwatch();
     long begin = System.nanoTime();
     long last = begin;
     long writes = 0;
@@ -50,7 +51,7 @@ final class Filling {
       last = now;
       writes++;
     }
-    return new Outcome(writes, last - begin, latencies);
+    return new Outcome(writes, time.stop(), latencies);
   }
 
   /**
@@ -65,13 +66,12 @@ final class Filling {
     }
     List<Outcome> parts = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    long begin = System.nanoTime();
-    long nanos;
+    Stopwatch time = new Stopwatch();
     try {
       for (Future<Outcome> part : pool.invokeAll(tasks)) {
         parts.add(part.get());
       }
-      nanos = System.nanoTime() - begin;
+      time.stop();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("a writing thread failed", e);
     } finally {
@@ -84,7 +84,7 @@ final class Filling {
       writes += parts.get(t).writes();
       checkAcknowledged(store, data, order, t, threads, parts.get(t).writes());
     }
-    return new Outcome(writes, nanos, latencies);
+    return new Outcome(writes, time, latencies);
   }
 
   private static void checkAcknowledged(

@@ -80,6 +80,7 @@ abstract sealed class Profile {
 
     private void print(String name, List<RecordedEvent> events) {
       Tally lines = new Tally();
+      Tally own = new Tally();
       Tally callers = new Tally();
       Tally threads = new Tally();
       Tally garbage = new Tally();
@@ -91,7 +92,7 @@ abstract sealed class Profile {
         } else if (type.equals("jdk.ObjectAllocationSample")) {
           garbage.add(allocation(event), event.getLong("weight"));
         } else if (event.getStackTrace() != null) {
-          stack(event, lines, callers);
+          stack(event, lines, own, callers);
           threads.add(event.getThread("sampledThread").getJavaName(), 1);
         }
       }
@@ -99,23 +100,34 @@ abstract sealed class Profile {
       out.println("== " + name + ": " + pauses.toMillis() + " ms in pauses of the collector");
       threads.print(out, "threads (samples)", SHOWN);
       lines.print(out, "top of stack (samples)", SHOWN);
-      callers.print(out, "anywhere on the stack (samples)", SHOWN);
+      own.print(out, "topmost line of Kodiak (samples)", SHOWN);
+      callers.print(out, "methods of Kodiak anywhere on the stack (samples)", SHOWN);
       garbage.print(out, "allocation (bytes, estimated)", SHOWN);
     }
 
-    private static void stack(RecordedEvent event, Tally lines, Tally callers) {
+    private static void stack(RecordedEvent event, Tally lines, Tally own, Tally callers) {
+      List<RecordedFrame> frames = event.getStackTrace().getFrames();
+      lines.add(line(frames.get(0)), 1);
       Set<String> seen = new HashSet<>();
-      boolean top = true;
-      for (RecordedFrame frame : event.getStackTrace().getFrames()) {
-        String method = method(frame);
-        if (top) {
-          lines.add(method + ":" + frame.getLineNumber(), 1);
-          top = false;
-        }
-        if (seen.add(method)) {
-          callers.add(method, 1);
+      for (RecordedFrame frame : frames) {
+        if (isKodiak(frame)) {
+          if (seen.isEmpty()) {
+            own.add(line(frame), 1);
+          }
+          seen.add(method(frame));
         }
       }
+      seen.forEach(method -> callers.add(method, 1));
+      callers.total(lines.total);
+    }
+
+    private static boolean isKodiak(RecordedFrame frame) {
+      String type = frame.getMethod().getType().getName();
+      return type.startsWith("io.kodiak.") && !type.startsWith("io.kodiak.benchmarks.");
+    }
+
+    private static String line(RecordedFrame frame) {
+      return method(frame) + ":" + frame.getLineNumber();
     }
 
     private static String allocation(RecordedEvent event) {
@@ -124,7 +136,7 @@ abstract sealed class Profile {
           event.getStackTrace() == null ? List.of() : event.getStackTrace().getFrames();
       StringBuilder text = new StringBuilder(type.getName());
       for (RecordedFrame frame : frames.subList(0, Math.min(3, frames.size()))) {
-        text.append(" < ").append(method(frame)).append(':').append(frame.getLineNumber());
+        text.append(" < ").append(line(frame));
       }
       return text.toString();
     }
@@ -144,6 +156,11 @@ abstract sealed class Profile {
     void add(String name, long amount) {
       sums.merge(name, amount, Long::sum);
       total += amount;
+    }
+
+    /** Sets what counts as all of it. */
+    void total(long amount) {
+      total = amount;
     }
 
     void print(PrintStream out, String title, int shown) {

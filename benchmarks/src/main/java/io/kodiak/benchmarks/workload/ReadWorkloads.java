@@ -70,11 +70,11 @@ final class ReadWorkloads {
       Session session, String name, Store.Direction direction, Copying copying) {
     Store store = session.main(session.sizing().storeOptions(), 2);
     walkFor(session, store, direction, copying, session.sizing().warmupMillis());
-    long begin = System.nanoTime();
+    Stopwatch time = new Stopwatch();
     int millis = session.sizing().measureMillis();
     long entries =
         session.profile().around(name, () -> walkFor(session, store, direction, copying, millis));
-    return List.of(Result.rate(name, entries, System.nanoTime() - begin, null, store.shape()));
+    return List.of(Result.rate(name, entries, time.stop(), null, store.shape()));
   }
 
   private static long walkFor(

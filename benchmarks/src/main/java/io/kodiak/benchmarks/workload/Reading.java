@@ -24,13 +24,13 @@ final class Reading {
     SplittableRandom random = new SplittableRandom(sizing.seed());
     run(session.data(), read, random, sizing.warmupMillis(), Latencies.histogram());
     Histogram latencies = Latencies.histogram();
-    long begin = System.nanoTime();
+    Stopwatch time = new Stopwatch();
     long reads =
         session
             .profile()
             .around(
                 name, () -> run(session.data(), read, random, sizing.measureMillis(), latencies));
-    return Result.rate(name, reads, System.nanoTime() - begin, latencies, detail);
+    return Result.rate(name, reads, time.stop(), latencies, detail);
   }
 
   private static long run(

@@ -16,21 +16,30 @@ import org.jspecify.annotations.Nullable;
  * @param unit what {@code value} counts
  * @param value the figure
  * @param latency how long single operations took; {@code null} where they were not timed
+ * @param cpuNanos processor time of the whole process for each operation, with the collector and
+ *     everything in the background; 0 where it was not measured
  * @param detail what else is worth knowing, for people
  */
 public record Result(
-    String name, Unit unit, double value, @Nullable Latency latency, String detail) {
+    String name,
+    Unit unit,
+    double value,
+    @Nullable Latency latency,
+    double cpuNanos,
+    String detail) {
 
   /** A figure without latencies. */
   public static Result of(String name, Unit unit, double value, String detail) {
-    return new Result(name, unit, value, null, detail);
+    return new Result(name, unit, value, null, 0, detail);
   }
 
   /** Operations per second. */
   public static Result rate(
-      String name, long operations, long nanos, @Nullable Histogram latencies, String detail) {
+      String name, long operations, Stopwatch time, @Nullable Histogram latencies, String detail) {
     Latency latency = latencies == null ? null : Latency.of(latencies);
-    return new Result(name, Unit.OPS, operations * 1e9 / nanos, latency, detail);
+    double rate = operations * 1e9 / time.wallNanos();
+    double cpu = (double) time.cpuNanos() / operations;
+    return new Result(name, Unit.OPS, rate, latency, cpu, detail);
   }
 
   /** As one line of JSON, with {@code more} fields. */
@@ -39,6 +48,7 @@ public record Result(
     fields.put("name", name);
     fields.put("unit", unit.name());
     fields.put("value", value);
+    fields.put("cpu_ns", cpuNanos);
     fields.put("detail", detail);
     if (latency != null) {
       fields.put("p50_ns", latency.p50());
@@ -66,6 +76,7 @@ public record Result(
         Unit.valueOf(fields.getString("unit")),
         fields.getDouble("value"),
         latency,
+        fields.getDouble("cpu_ns"),
         fields.getString("detail"));
   }
 
