@@ -5,6 +5,7 @@ import io.kodiak.engine.database.KodiakException.Kind;
 import io.kodiak.engine.sstable.PluginException;
 import io.kodiak.engine.storage.InUseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** The one place where what is thrown below the facade becomes what the facade throws. */
 final class Errors {
@@ -26,7 +27,8 @@ final class Errors {
     return new KodiakException(kind(cause), doing + ": " + message(cause), cause);
   }
 
-  static Kind kind(Throwable cause) {
+  static Kind kind(Throwable thrown) {
+    Throwable cause = unwrapped(thrown);
     if (cause instanceof CorruptionException) {
       return Kind.CORRUPTION;
     }
@@ -39,8 +41,13 @@ final class Errors {
     return cause instanceof IOException ? Kind.IO : Kind.PLUGIN;
   }
 
-  /** What to tell of {@code cause}: a message of ours as it is, another with its kind before it. */
-  static String message(Throwable cause) {
+  private static Throwable unwrapped(Throwable thrown) {
+    return thrown instanceof UncheckedIOException wrapper ? wrapper.getCause() : thrown;
+  }
+
+  /** What to tell of {@code thrown}: a message of ours as it is, another with its kind before it. */
+  static String message(Throwable thrown) {
+    Throwable cause = unwrapped(thrown);
     String text = cause.getMessage();
     if (text != null && isOwn(cause)) {
       return text;

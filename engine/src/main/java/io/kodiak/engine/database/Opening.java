@@ -114,6 +114,7 @@ final class Opening {
             recovery);
     parts.set(all);
     background.start();
+    background.changed();
     if (options.sync() == SyncMode.INTERVAL) {
       forcer.start();
     }

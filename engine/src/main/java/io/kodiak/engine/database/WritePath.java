@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.engine.database.KodiakException.Kind;
+import io.kodiak.engine.storage.OutcomeUnknownException;
 import io.kodiak.engine.wal.WriteAheadLog;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -159,6 +160,10 @@ final class WritePath {
       try {
         log.append(last + 1, last + batch.count(), batch.buffer(), 0, batch.bytes());
         last += batch.count();
+      } catch (OutcomeUnknownException e) {
+        health.latch(DatabaseState.READ_ONLY, "appending to the log", e);
+        failAll(at, Errors.translate("outcome unknown", e));
+        return last;
       } catch (IOException e) {
         failAll(at, Errors.translate("appending to the log, nothing was written", e));
         return last;
