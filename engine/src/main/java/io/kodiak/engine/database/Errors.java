@@ -45,7 +45,9 @@ final class Errors {
     return thrown instanceof UncheckedIOException wrapper ? wrapper.getCause() : thrown;
   }
 
-  /** What to tell of {@code thrown}: a message of ours as it is, another with its kind before it. */
+  /**
+   * What to tell of {@code thrown}: a message of ours as it is, another with its kind before it.
+   */
   static String message(Throwable thrown) {
     Throwable cause = unwrapped(thrown);
     String text = cause.getMessage();

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the log from growing without end: when it is longer than allowed, the table that holds its
- * oldest entry, which may be written to rarely, is flushed. For the holder of the write path's baton.
+ * oldest entry, which may be written to rarely, is flushed. For the holder of the write path's
+ * baton.
  */
 final class LogLimit {
   private final WriteAheadLog log;
