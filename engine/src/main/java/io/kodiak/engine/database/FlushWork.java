@@ -72,6 +72,6 @@ final class FlushWork implements Worker.Task {
     if (first > versions.firstSegment()) {
       versions.apply(VersionEdit.builder().firstSegment(first).lastSequence(flushed).build());
     }
-    log.deleteThrough(flushed);
+    log.deleteBefore(versions.firstSegment());
   }
 }

@@ -8,21 +8,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the edits of a manifest, and tells what a crash left unfinished from damage. */
-final class ManifestReader {
+/**
+ * What a manifest says; tells what a crash left unfinished from damage.
+ *
+ * @param edits its edits, in order
+ * @param forced whether it is known that all of them were forced
+ */
+record ManifestReader(List<VersionEdit> edits, boolean forced) {
   private static final int MOST_BYTES = 1 << 30;
 
-  private ManifestReader() {}
-
   /**
-   * The edits of the manifest of a number, in order.
+   * Reads the manifest of a number.
    *
    * <p>An edit that is not whole, and that nothing proves to have been forced, was never
    * acknowledged: it is left out, and whatever is behind it.
    *
    * @throws CorruptionException when one is not whole that was acknowledged
    */
-  static List<VersionEdit> read(Storage storage, long number) throws IOException {
+  static ManifestReader read(Storage storage, long number) throws IOException {
     String name = FileNames.manifest(number);
     byte[] file = content(storage, name);
     String problem = ManifestFrame.fileHeaderProblem(file, number);
@@ -30,6 +33,7 @@ final class ManifestReader {
       throw new CorruptionException(name, 0, problem);
     }
     List<VersionEdit> edits = new ArrayList<>();
+    boolean sealed = false;
     int at = ManifestFrame.FILE_HEADER_BYTES;
     while (at < file.length) {
       if (!ManifestFrame.isHeader(number, file, at) || !ManifestFrame.isWhole(file, at)) {
@@ -44,6 +48,7 @@ final class ManifestReader {
       } else if (kind != ManifestFrame.SEAL) {
         throw new CorruptionException(name, at, "unknown kind of frame " + kind);
       }
+      sealed = kind == ManifestFrame.SEAL;
       at = begin + length;
     }
     if (edits.isEmpty()) {
@@ -51,7 +56,7 @@ final class ManifestReader {
       throw new CorruptionException(
           name, ManifestFrame.FILE_HEADER_BYTES, "its first edit is missing or damaged");
     }
-    return edits;
+    return new ManifestReader(edits, sealed);
   }
 
   /** Refuses a manifest that was forced beyond the place where a frame is not whole. */

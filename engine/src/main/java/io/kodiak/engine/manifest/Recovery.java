@@ -3,6 +3,7 @@ package io.kodiak.engine.manifest;
 import io.kodiak.api.CorruptionException;
 import io.kodiak.engine.storage.FileInfo;
 import io.kodiak.engine.storage.FileNames;
+import io.kodiak.engine.storage.LogFile;
 import io.kodiak.engine.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is found of a database when it is opened. Writes nothing.
+ * What is found of a database when it is opened. Changes nothing.
  *
  * @param version what the manifest says; null when there is no database yet
  * @param manifests the largest number of a manifest; 0 when there is none
@@ -43,9 +44,21 @@ record Recovery(
     return new Recovery(version, Math.max(manifests, number), largestFileId, orphans);
   }
 
+  /**
+   * What the manifest says, durably: a process that was killed may have left an edit, or the choice
+   * of the manifest, that a loss of power would undo; and files that are not in this version are
+   * about to be deleted.
+   */
   private static Version version(Storage storage, long number) throws IOException {
+    storage.forceDirectory("");
+    ManifestReader manifest = ManifestReader.read(storage, number);
+    if (!manifest.forced()) {
+      try (LogFile file = storage.openLog(FileNames.manifest(number))) {
+        file.force(0, file.size());
+      }
+    }
     Version version = Version.empty();
-    for (VersionEdit edit : ManifestReader.read(storage, number)) {
+    for (VersionEdit edit : manifest.edits()) {
       try {
         version = version.next(edit);
       } catch (IllegalArgumentException e) {

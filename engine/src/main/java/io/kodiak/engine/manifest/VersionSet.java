@@ -36,7 +36,8 @@ public final class VersionSet implements Closeable {
 
   /**
    * Recovers the versions of a database, or begins those of a new one, in a directory that exists
-   * and is locked. Opening an existing database writes nothing.
+   * and is locked. Opening an existing database changes no file; what it found is durable
+   * afterwards.
    *
    * <p>An edit that a crash left half-written is dropped; it was never acknowledged.
    *

@@ -44,7 +44,8 @@ public interface Storage extends Closeable {
   LogFile createLog(String name, long size) throws IOException;
 
   /**
-   * Opens an existing file as a log, with the size that it has.
+   * Opens an existing file as a log, with the size that it has. To force it makes durable what was
+   * written through any opening of it.
    *
    * @throws java.nio.file.NoSuchFileException when there is no such file
    * @throws IOException when the file is larger than {@link LogFile#MAX_BYTES}

@@ -176,18 +176,18 @@ final class LiveSegments implements Closeable {
     return sum;
   }
 
-  /** Gives the files of the oldest closed segments back, up to a sequence. */
-  void deleteThrough(long sequence) {
+  /** Gives the files of the closed segments before a number back. */
+  void deleteBefore(long number) {
     List<WalRecovery.Closed> gone = new ArrayList<>();
+    List<Segment> files = new ArrayList<>();
     forcing.lock();
     try {
-      List<Segment> files = new ArrayList<>();
       synchronized (this) {
-        while (!closed.isEmpty() && closed.peek().lastSequence() <= sequence) {
+        while (!closed.isEmpty() && closed.element().number() < number) {
           gone.add(closed.remove());
         }
-        long first = closed.isEmpty() ? activeNumber() : closed.peek().number();
-        while (!open.isEmpty() && open.peek().number() < first) {
+        long first = closed.isEmpty() ? activeNumber() : closed.element().number();
+        while (!open.isEmpty() && open.element().number() < first) {
           files.add(open.remove());
         }
       }

@@ -90,6 +90,11 @@ final class SegmentScanner {
     return position;
   }
 
+  /** Where the records end; {@link Long#MAX_VALUE} when that is unknown. */
+  long limit() {
+    return limit;
+  }
+
   /** Whether the record that was read is the mark of a closed log. */
   boolean isMark() {
     return sequences == 0;

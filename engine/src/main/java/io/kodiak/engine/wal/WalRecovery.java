@@ -51,12 +51,14 @@ final class WalRecovery {
     this.replay = replay;
   }
 
-  /** Reads everything, makes what was read durable, and deletes what is behind the end. */
+  /** Reads everything, makes it durable before it is replayed, and deletes what is behind the end. */
   void run() throws IOException {
     List<Used> used = files.used();
     if (!used.isEmpty()) {
       chain = used.get(0).header().previousChain();
-      forced = used.get(0).header().base();
+    }
+    for (Used segment : used) {
+      forced = Math.max(forced, segment.header().forced());
     }
     boolean more = !isBeginLost();
     for (int i = 0; i < used.size() && more; i++) {
@@ -65,7 +67,6 @@ final class WalRecovery {
     for (Unused segment : files.unused()) {
       checkUnused(segment);
     }
-    force();
     discard(used.subList(closed.size(), used.size()));
   }
 
@@ -121,7 +122,6 @@ final class WalRecovery {
     Used segment = files.used().get(index);
     SegmentHeader next = successor(index);
     long limit = next == null ? Long.MAX_VALUE : next.previousEnd();
-    forced = Math.max(forced, segment.header().forced());
     SegmentScanner scanner = new SegmentScanner(segment.file(), segment.number(), limit);
     boolean marked = false;
     while (!marked && scanner.next()) {
@@ -171,6 +171,7 @@ final class WalRecovery {
     }
     chain = SegmentFormat.chain(chain, record.headerChecksum());
     lastSequence = record.lastSequence();
+    forceUpTo(segment, record.position(), record.limit());
     records++;
     bytes += SegmentFormat.recordBytes(record.payloadLength());
     replay.record(
@@ -179,6 +180,21 @@ final class WalRecovery {
         record.array(),
         record.payloadOffset(),
         record.payloadLength());
+  }
+
+  /**
+   * Makes durable what may not be: the process may have been killed before its force, with the
+   * machine still up. What comes of the records, such as a flush, may be durable at any time from now
+   * on, and whoever reads them must find the same after a loss of power.
+   */
+  private void forceUpTo(Used segment, long end, long limit) throws IOException {
+    long base = segment.header().base();
+    if (base + end > forced) {
+      // All there is of the segment, at once.
+      long last = Math.min(limit, segment.file().size());
+      segment.file().force(Math.max(0, forced - base), last);
+      forced = base + last;
+    }
   }
 
   /** Leaves out what is behind {@code end} in a segment, unless something there was forced. */
@@ -227,20 +243,6 @@ final class WalRecovery {
         ("is damaged where the log had been forced, as %s proves at byte %d: restore the file from"
                 + " a copy; nothing was changed")
             .formatted(by, witness));
-  }
-
-  /**
-   * Makes durable what may not be: the process may have been killed before its force, with the
-   * machine still up. Whoever reads the database now must find the same after a loss of power.
-   */
-  private void force() throws IOException {
-    for (int i = 0; i < closed.size(); i++) {
-      Used segment = files.used().get(i);
-      if (segment.header().base() + closed.get(i).end() > forced) {
-        // A file that was cut within the padding of its header is shorter than its empty log.
-        segment.file().force(0, Math.min(closed.get(i).end(), segment.file().size()));
-      }
-    }
   }
 
   /** Deletes, newest first, so that a crash meanwhile never leaves a gap. */

@@ -237,20 +237,20 @@ public final class WriteAheadLog implements Closeable {
   }
 
   /**
-   * The oldest segment that {@link #deleteThrough} of this sequence keeps: what to write into the
-   * manifest before calling it.
+   * The oldest segment that is needed when every record up to a sequence is not: what to write into
+   * the manifest before {@link #deleteBefore}.
    */
   public long firstSegmentAfter(long sequence) {
     return segments.firstAfter(sequence);
   }
 
   /**
-   * Drops the closed segments whose last sequence is at most {@code sequence}, to be written over
-   * or deleted. Any thread; failures are logged. The manifest must say that they are not needed
-   * before.
+   * Drops the closed segments before one, to be written over or deleted. Any thread; failures are
+   * logged. The manifest must say durably that this is the first one needed, as opening the log
+   * refuses a log with a segment missing.
    */
-  public void deleteThrough(long sequence) {
-    segments.deleteThrough(sequence);
+  public void deleteBefore(long segment) {
+    segments.deleteBefore(segment);
   }
 
   /** The size of the records in the segments that are kept, in bytes. */

@@ -60,6 +60,9 @@ class ManifestCrashTest {
       images++;
       MemoryStorage after = storage.crash(loss, random);
       long found = check(after, seed);
+      assertThat(check(after.crash(Loss.ALL_LOST, random), seed))
+          .as("seed %s: what was found once is found after a loss of power", seed)
+          .isEqualTo(found);
       List<MemoryStorage> again = new ArrayList<>();
       after.watch((call, name) -> again.add(after.crash(Loss.ANY_LOST, random)));
       try (VersionSet set = VersionSet.open(after, 3000)) {

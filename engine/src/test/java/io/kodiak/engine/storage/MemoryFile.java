@@ -19,6 +19,14 @@ final class MemoryFile {
     durable = content.clone();
   }
 
+  /** An independent copy, of which as much is durable. */
+  MemoryFile(MemoryFile other) {
+    dirty.or(other.dirty);
+    bytes = other.bytes.clone();
+    size = other.size;
+    durable = other.durable.clone();
+  }
+
   int size() {
     return size;
   }
@@ -66,9 +74,6 @@ final class MemoryFile {
    * The file that is found after a crash: for each block that is not durable, the old or the new.
    */
   MemoryFile afterCrash(MemoryStorage.Loss loss, Random random) {
-    if (loss == MemoryStorage.Loss.NOTHING_LOST) {
-      return new MemoryFile(content());
-    }
     if (loss == MemoryStorage.Loss.ALL_LOST) {
       return new MemoryFile(durable);
     }

@@ -21,8 +21,11 @@ import java.util.TreeSet;
 public final class MemoryStorage implements Storage {
   /** What a crash keeps of what was not forced. */
   public enum Loss {
+    /** Everything, though it is not durable yet: the process was killed, the machine is up. */
     NOTHING_LOST,
+    /** Nothing: power was lost, and the device had written what it had to and no more. */
     ALL_LOST,
+    /** Any names and blocks: power was lost while the device was writing them, in some order. */
     ANY_LOST
   }
 
@@ -50,15 +53,15 @@ public final class MemoryStorage implements Storage {
     MemoryStorage after = new MemoryStorage();
     after.directories.addAll(directories);
     Map<MemoryFile, MemoryFile> copies = new HashMap<>();
+    if (loss == Loss.NOTHING_LOST) {
+      names.forEach((name, file) -> after.names.put(name, copy(copies, file)));
+      durableNames.forEach((name, file) -> after.durableNames.put(name, copy(copies, file)));
+      return after;
+    }
     TreeSet<String> all = new TreeSet<>(names.keySet());
     all.addAll(durableNames.keySet());
     for (String name : all) {
-      boolean keep =
-          switch (loss) {
-            case NOTHING_LOST -> true;
-            case ALL_LOST -> false;
-            case ANY_LOST -> random.nextBoolean();
-          };
+      boolean keep = loss == Loss.ANY_LOST && random.nextBoolean();
       MemoryFile file = (keep ? names : durableNames).get(name);
       if (file != null) {
         MemoryFile copy = copies.computeIfAbsent(file, f -> f.afterCrash(loss, random));
@@ -69,7 +72,11 @@ public final class MemoryStorage implements Storage {
     return after;
   }
 
-  /** An independent copy; nothing is lost, and all of it durable. */
+  private static MemoryFile copy(Map<MemoryFile, MemoryFile> copies, MemoryFile file) {
+    return copies.computeIfAbsent(file, MemoryFile::new);
+  }
+
+  /** An independent copy. */
   public MemoryStorage copy() {
     return crash(Loss.NOTHING_LOST, new Random(0));
   }

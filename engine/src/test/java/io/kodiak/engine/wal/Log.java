@@ -90,6 +90,13 @@ final class Log implements AutoCloseable {
     }
   }
 
+  /** Drops the segments with nothing behind a sequence; gives the first one that is left. */
+  long trim(long sequenceOf) {
+    long first = wal.firstSegmentAfter(sequenceOf);
+    wal.deleteBefore(first);
+    return first;
+  }
+
   WriteAheadLog wal() {
     return wal;
   }

@@ -335,7 +335,7 @@ class WalRecoveryTest {
     storage.put("wal/12.wal", new byte[10]);
     try (Log log = Log.open(storage, 4096)) {
       log.append(300, LENGTH);
-      log.wal().deleteThrough(300);
+      log.trim(300);
     }
     assertThat(storage.names()).contains("wal/notes.txt", "wal/12.wal");
   }
