@@ -65,6 +65,7 @@ record SegmentTail(long end, long forced, long witness) {
       }
       start += at;
     }
-    return new SegmentTail(Math.min(end, file.size()), forced, witness);
+    // A file that was cut within the padding of its last record is shorter than what it holds.
+    return new SegmentTail(Math.max(from, Math.min(end, file.size())), forced, witness);
   }
 }

@@ -51,7 +51,9 @@ final class WalRecovery {
     this.replay = replay;
   }
 
-  /** Reads everything, makes it durable before it is replayed, and deletes what is behind the end. */
+  /**
+   * Reads everything, makes it durable before it is replayed, and deletes what is behind the end.
+   */
   void run() throws IOException {
     List<Used> used = files.used();
     if (!used.isEmpty()) {
@@ -184,16 +186,16 @@ final class WalRecovery {
 
   /**
    * Makes durable what may not be: the process may have been killed before its force, with the
-   * machine still up. What comes of the records, such as a flush, may be durable at any time from now
-   * on, and whoever reads them must find the same after a loss of power.
+   * machine still up. What comes of the records, such as a flush, may be durable at any time from
+   * now on, and whoever reads them must find the same after a loss of power.
    */
   private void forceUpTo(Used segment, long end, long limit) throws IOException {
     long base = segment.header().base();
     if (base + end > forced) {
       // All there is of the segment, at once.
-      long last = Math.min(limit, segment.file().size());
-      segment.file().force(Math.max(0, forced - base), last);
-      forced = base + last;
+      long from = Math.max(0, forced - base);
+      segment.file().force(from, Math.max(from, Math.min(limit, segment.file().size())));
+      forced = base + Math.max(end, Math.min(limit, segment.file().size()));
     }
   }
 

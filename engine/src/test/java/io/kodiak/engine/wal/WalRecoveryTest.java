@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.CorruptionException;
 import io.kodiak.engine.storage.FileNames;
+import io.kodiak.engine.storage.LocalStorage;
 import io.kodiak.engine.storage.MemoryStorage;
+import io.kodiak.engine.storage.ReadMode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WalRecoveryTest {
-  private static final int LENGTH = 40;
-  private static final int RECORD = 72;
+  private static final int LENGTH = 37;
+  private static final int PADDING = 3;
+  private static final int RECORD = 32 + LENGTH + PADDING;
 
   private final MemoryStorage storage = new MemoryStorage();
 
@@ -24,7 +31,7 @@ class WalRecoveryTest {
 
   /** How many whole records are in the first bytes of a segment. */
   private static int whole(int bytes) {
-    return Math.max(0, (bytes - SegmentFormat.HEADER_BYTES) / RECORD);
+    return Math.max(0, (bytes + PADDING - SegmentFormat.HEADER_BYTES) / RECORD);
   }
 
   @Test
@@ -49,6 +56,27 @@ class WalRecoveryTest {
       }
       try (Log recovered = Log.open(after, 4096)) {
         assertThat(recovered.recovered()).as("cut at %s", cut).isEqualTo(first(expected + 3));
+      }
+    }
+  }
+
+  @Test
+  void aFileCutAroundTheEndOfARecordIsRecoveredFromARealDirectory(@TempDir Path directory)
+      throws IOException {
+    LocalStorage local = new LocalStorage(directory, ReadMode.MAPPED);
+    Log log = Log.open(local, 4096);
+    log.append(3, LENGTH);
+    log.close();
+    Path file = directory.resolve("wal/000001.wal");
+    for (int cut = 64 + 2 * RECORD + 8; cut >= 64 + 2 * RECORD - 8; cut--) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(cut);
+      }
+      for (int again = 0; again < 2; again++) {
+        try (Log recovered = Log.open(local, 4096)) {
+          assertThat(recovered.recovered()).as("cut at %s", cut).isEqualTo(first(whole(cut)));
+          assertThat(recovered.wal().report().bytesDropped()).isNotNegative();
+        }
       }
     }
   }
@@ -111,6 +139,9 @@ class WalRecoveryTest {
     }
     byte[] content = storage.content("wal/000001.wal");
     for (int at = 0; at < 64 + 10 * RECORD; at++) {
+      if (at >= 64 && (at - 64) % RECORD >= RECORD - PADDING) {
+        continue;
+      }
       byte[] flipped = content.clone();
       flipped[at] ^= 1;
       MemoryStorage after = storage.copy();
@@ -220,7 +251,7 @@ class WalRecoveryTest {
     log.append(1, LENGTH);
     assertThat(log.wal().activeSegment()).isEqualTo(2);
     byte[] content = storage.content("wal/000001.wal");
-    for (int cut = 0; cut < 64 + 56 * RECORD; cut += 5) {
+    for (int cut = 0; cut < 64 + 56 * RECORD - PADDING; cut += 5) {
       MemoryStorage after = storage.copy();
       after.put("wal/000001.wal", Arrays.copyOf(content, cut));
       assertThatThrownBy(() -> Log.open(after, 4096))
