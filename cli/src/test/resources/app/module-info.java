@@ -1,0 +1,3 @@
+module com.acme.app {
+  requires io.kodiak.assembly;
+}
