@@ -47,6 +47,7 @@ public final class EntryArena {
   private static final int SHORT_KEY = (1 << (31 - SHORT_VALUE_BITS)) - 1;
   private static final int LARGE = 1 << 31;
 
+  private static final int CACHE_LINE = 64;
   private static final int ARRAY_HEADER = 16;
   private static final int REFERENCE = 4;
 
@@ -145,6 +146,23 @@ public final class EntryArena {
   public int compare(int reference, byte[] key, int offset, int length, long sequence) {
     int order = compareKey(reference, key, offset, length);
     return order != 0 ? order : Long.compare(sequence, sequence(reference));
+  }
+
+  /**
+   * Reads a few bytes of an entry, a cache line apart, so that they are at hand when it is read
+   * next.
+   *
+   * @param before what the touch before returned, or anything
+   * @return what depends on the bytes, so that they are really read
+   */
+  public int touch(int reference, int before) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    int last = slab.length - 1;
+    return before
+        + slab[at]
+        + slab[Math.min(at + CACHE_LINE, last)]
+        + slab[Math.min(at + 2 * CACHE_LINE, last)];
   }
 
   /** Points a view at an entry. */

@@ -5,10 +5,19 @@ import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
 import io.kodiak.memtable.arena.EntryArena;
 
-/** A cursor over a skip list, in either direction; a step reads one link and one entry. */
+/**
+ * A cursor over a skip list, in either direction; a step reads one link and one entry.
+ *
+ * <p>Neighbours in the order lie anywhere in memory, so each entry is a cache miss, and whoever
+ * works on one entry at a time waits for each. A cursor that has come some way therefore touches
+ * the entries ahead by groups: the links say where they are, and the misses of a group overlap.
+ */
 final class SkipListCursor implements Cursor {
   private static final long OLDEST = 0;
   private static final long NEWEST = Long.MAX_VALUE;
+
+  /** How many entries are touched together; a short scan ends before the first group. */
+  private static final int GROUP = 16;
 
   private final SkipListMemtable memtable;
   private final EntryArena entries;
@@ -16,6 +25,8 @@ final class SkipListCursor implements Cursor {
   private final EntryView view = new EntryView();
   private SkipList list;
   private long at = SkipList.NONE;
+  private int untilGroup = GROUP;
+  private int touched;
 
   SkipListCursor(SkipListMemtable memtable, boolean ascending) {
     this.memtable = memtable;
@@ -27,12 +38,14 @@ final class SkipListCursor implements Cursor {
   @Override
   public boolean first() {
     list = memtable.list();
+    untilGroup = GROUP;
     return stand(ascending ? list.first() : list.last());
   }
 
   @Override
   public boolean seek(Slice key) {
     list = memtable.list();
+    untilGroup = GROUP;
     return stand(
         ascending
             ? list.atOrBehind(key.array(), key.offset(), key.length(), NEWEST)
@@ -41,7 +54,27 @@ final class SkipListCursor implements Cursor {
 
   @Override
   public boolean next() {
-    return stand(ascending ? list.next(at) : list.previous(at));
+    untilGroup--;
+    if (untilGroup == 0) {
+      touchGroup();
+    }
+    return stand(step(at));
+  }
+
+  private long step(long link) {
+    return ascending ? list.next(link) : list.previous(link);
+  }
+
+  private void touchGroup() {
+    untilGroup = GROUP;
+    long link = at;
+    for (int i = 0; i < GROUP; i++) {
+      link = step(link);
+      if (link == SkipList.NONE) {
+        return;
+      }
+      touched = entries.touch(SkipList.entry(link), touched);
+    }
   }
 
   private boolean stand(long link) {
