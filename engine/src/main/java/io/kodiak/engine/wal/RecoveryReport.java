@@ -10,4 +10,20 @@ package io.kodiak.engine.wal;
  * @param bytesDropped how many bytes of records that were never forced were left out at the end
  */
 public record RecoveryReport(
-    int segments, long records, long bytes, long lastSequence, long bytesDropped) {}
+    int segments, long records, long bytes, long lastSequence, long bytesDropped) {
+  /** In words for people. */
+  @Override
+  public String toString() {
+    String dropped =
+        bytesDropped == 0
+            ? ""
+            : "; left out at the end, as never forced: " + bytesDropped + " bytes";
+    return "log replayed: segments "
+        + segments
+        + ", records "
+        + records
+        + ", bytes "
+        + bytes
+        + dropped;
+  }
+}
