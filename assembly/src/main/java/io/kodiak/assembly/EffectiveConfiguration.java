@@ -34,7 +34,21 @@ public final class EffectiveConfiguration {
    * plug-ins, only those that are used.
    */
   public String toHocon() {
-    return Rendering.of(composition.root());
+    return Rendering.text(composition.root());
+  }
+
+  /**
+   * A setting in effect.
+   *
+   * @param path where it is in the configuration
+   * @param value its value, written as a configuration has it
+   * @param origin where it was made: file and line, or in words
+   */
+  public record EffectiveSetting(String path, String value, String origin) {}
+
+  /** What {@link #toHocon} shows, one by one. */
+  public List<EffectiveSetting> settings() {
+    return Rendering.settings(composition.root());
   }
 
   /**

@@ -1,5 +1,10 @@
 package io.kodiak.assembly;
 
+import io.kodiak.assembly.EffectiveConfiguration.EffectiveSetting;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +14,22 @@ final class Rendering {
   private static final String TABLES = "tables";
 
   private final StringBuilder out = new StringBuilder();
-  private int depth;
+  private final Deque<String> path = new ArrayDeque<>();
+  private final List<EffectiveSetting> settings = new ArrayList<>();
 
   private Rendering() {}
 
-  /** The whole section {@code kodiak}. */
-  static String of(Section root) {
+  /** The whole section {@code kodiak}, as a text. */
+  static String text(Section root) {
+    return of(root).out.toString();
+  }
+
+  /** The whole section {@code kodiak}, setting by setting. */
+  static List<EffectiveSetting> settings(Section root) {
+    return List.copyOf(of(root).settings);
+  }
+
+  private static Rendering of(Section root) {
     Rendering rendering = new Rendering();
     rendering.open("kodiak");
     rendering.settings(root, null);
@@ -25,7 +40,7 @@ final class Rendering {
     }
     rendering.tables(root);
     rendering.close();
-    return rendering.out.toString();
+    return rendering;
   }
 
   private void tables(Section root) {
@@ -60,7 +75,7 @@ final class Rendering {
     }
     if (out.length() == opened) {
       out.setLength(before);
-      depth--;
+      path.removeLast();
     } else {
       close();
     }
@@ -71,17 +86,20 @@ final class Rendering {
       Setting inBase = base == null ? null : base.asked().get(setting.key());
       if (inBase == null || !inBase.value().equals(setting.value())) {
         line(setting.key() + " = " + setting.value(), setting.origin());
+        settings.add(
+            new EffectiveSetting(
+                String.join(".", path) + "." + setting.key(), setting.value(), setting.origin()));
       }
     }
   }
 
   private void open(String name) {
     indent().append(name).append(" {\n");
-    depth++;
+    path.addLast(name);
   }
 
   private void close() {
-    depth--;
+    path.removeLast();
     indent().append("}\n");
   }
 
@@ -96,6 +114,6 @@ final class Rendering {
   }
 
   private StringBuilder indent() {
-    return out.append("  ".repeat(depth));
+    return out.append("  ".repeat(path.size()));
   }
 }
