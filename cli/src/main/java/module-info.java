@@ -1,7 +1,12 @@
 /** The kodiak command. */
 module io.kodiak.cli {
-  requires io.kodiak.assembly;
+  requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
   requires info.picocli;
-  requires org.slf4j;
+  requires io.kodiak.assembly;
+  requires java.sql;
   requires static org.jspecify;
+
+  opens io.kodiak.cli to
+      info.picocli;
 }

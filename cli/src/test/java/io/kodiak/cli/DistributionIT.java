@@ -43,7 +43,6 @@ class DistributionIT {
             "NOTICE",
             "bin/kodiak",
             "conf/kodiak.conf",
-            "conf/logback.xml",
             "plugins/README.md",
             "licenses/README.md")) {
       assertThat(home.resolve(name)).isRegularFile();

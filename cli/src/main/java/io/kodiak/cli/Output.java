@@ -1,0 +1,91 @@
+package io.kodiak.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Standard output, for results. It is buffered and, unlike a {@link java.io.PrintStream}, it
+ * notices when nobody reads it any more.
+ */
+final class Output {
+  private static final int BUFFER = 64 << 10;
+
+  private final OutputStream out;
+
+  Output(OutputStream target) {
+    out = new BufferedOutputStream(target, BUFFER);
+  }
+
+  /** Writes a text as it is. */
+  Output text(String text) {
+    return bytes(text.getBytes(UTF_8));
+  }
+
+  /** Writes a text and ends the line. */
+  Output line(String text) {
+    return text(text).text("\n");
+  }
+
+  /** Ends the line. */
+  Output line() {
+    return text("\n");
+  }
+
+  Output bytes(byte[] bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new OutputClosed(e);
+    }
+    return this;
+  }
+
+  void flush() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new OutputClosed(e);
+    }
+  }
+
+  /** Writes one JSON value on several lines, and ends the line. */
+  void json(JsonValue value) {
+    json(value, true);
+  }
+
+  /** Writes one JSON value on one line, and ends it. */
+  void jsonLine(JsonValue value) {
+    json(value, false);
+  }
+
+  private void json(JsonValue value, boolean pretty) {
+    try (JsonGenerator generator = Json.FACTORY.createGenerator(out)) {
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      if (pretty) {
+        generator.setPrettyPrinter(new DefaultPrettyPrinter());
+      }
+      value.write(generator);
+    } catch (IOException e) {
+      throw new OutputClosed(e);
+    }
+    line();
+  }
+
+  /** Loads the library only when there is JSON to write. */
+  private static final class Json {
+    static final JsonFactory FACTORY = new JsonFactory();
+  }
+
+  /** Writes a JSON value. */
+  @FunctionalInterface
+  interface JsonValue {
+    void write(JsonGenerator json) throws IOException;
+  }
+}

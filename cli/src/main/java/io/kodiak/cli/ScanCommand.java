@@ -1,0 +1,98 @@
+package io.kodiak.cli;
+
+import io.kodiak.api.KeyRange;
+import io.kodiak.api.Slice;
+import io.kodiak.engine.database.Database;
+import io.kodiak.engine.database.Scan;
+import io.kodiak.engine.database.Table;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Prints the entries of a range of keys. */
+@Command(
+    name = "scan",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print entries in the order of their keys, one a line: the key, a tab, the value.",
+      "In both, \\t \\n \\r \\\\ \\xNN stand for what would break the line and for bytes that are not UTF-8."
+    })
+final class ScanCommand implements Callable<Integer> {
+  @ParentCommand private KodiakCommand kodiak;
+
+  @Option(names = "--prefix", paramLabel = "P", description = "Keys that begin with P.")
+  private @Nullable String prefix;
+
+  @Option(names = "--from", paramLabel = "A", description = "Keys from A on, with A.")
+  private @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "B", description = "Keys up to B, without B.")
+  private @Nullable String to;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most N entries.")
+  private long limit = Long.MAX_VALUE;
+
+  @Option(names = "--reverse", description = "From the last key to the first.")
+  private boolean reverse;
+
+  @Option(names = "--keys-only", description = "Print no values.")
+  private boolean keysOnly;
+
+  @Option(names = "--json", description = "Print a JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (prefix != null && (from != null || to != null)) {
+      throw kodiak.usage("--prefix goes without --from and --to");
+    }
+    if (limit < 0) {
+      throw kodiak.usage("--limit is " + limit + "; it cannot be negative");
+    }
+    KeyRange range = range();
+    kodiak.tableName();
+    try (Database database = kodiak.openExisting()) {
+      Table table = kodiak.existingTable(database);
+      try (Scan scan = reverse ? table.scanDescending(range) : table.scan(range)) {
+        for (long printed = 0; printed < limit && scan.next(); printed++) {
+          print(scan);
+        }
+        kodiak.shell().out().flush();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private KeyRange range() {
+    if (prefix != null) {
+      return KeyRange.prefix(kodiak.bytes("--prefix", prefix));
+    }
+    Slice first = from == null ? null : Slice.of(kodiak.bytes("--from", from));
+    Slice end = to == null ? null : Slice.of(kodiak.bytes("--to", to));
+    return new KeyRange(first, end);
+  }
+
+  private void print(Scan scan) {
+    Output out = kodiak.shell().out();
+    Notation notation = kodiak.notation();
+    if (json) {
+      out.jsonLine(
+          generator -> {
+            generator.writeStartObject();
+            notation.field(generator, "key", scan.key());
+            if (!keysOnly) {
+              notation.field(generator, "value", scan.value());
+            }
+            generator.writeEndObject();
+          });
+      return;
+    }
+    out.text(notation.line(scan.key()));
+    if (!keysOnly) {
+      out.text("\t").text(notation.line(scan.value()));
+    }
+    out.line();
+  }
+}
