@@ -21,8 +21,8 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-    if (failure instanceof OutputClosed closed) {
-      throw closed;
+    if (failure instanceof OutputClosed) {
+      return ExitCode.OK;
     }
     if (failure instanceof ParameterException usage) {
       return usage(usage, new String[0]);

@@ -17,6 +17,7 @@ final class Output {
   private static final int BUFFER = 64 << 10;
 
   private final OutputStream out;
+  private boolean closed;
 
   Output(OutputStream target) {
     out = new BufferedOutputStream(target, BUFFER);
@@ -41,17 +42,26 @@ final class Output {
     try {
       out.write(bytes);
     } catch (IOException e) {
-      throw new OutputClosed(e);
+      throw closed(e);
     }
     return this;
   }
 
+  /** Hands everything on; does nothing once nobody reads it any more. */
   void flush() {
+    if (closed) {
+      return;
+    }
     try {
       out.flush();
     } catch (IOException e) {
-      throw new OutputClosed(e);
+      throw closed(e);
     }
+  }
+
+  private OutputClosed closed(IOException cause) {
+    closed = true;
+    return new OutputClosed(cause);
   }
 
   /** Writes one JSON value on several lines, and ends the line. */
@@ -73,7 +83,7 @@ final class Output {
       }
       value.write(generator);
     } catch (IOException e) {
-      throw new OutputClosed(e);
+      throw closed(e);
     }
     line();
   }
