@@ -323,4 +323,21 @@ class DatabaseTest {
       assertThat(text(db.table("rare").get(bytes("k")))).isEqualTo("v");
     }
   }
+
+  @Test
+  void doesNotWaitForACompactionThatNobodyPlans() throws Exception {
+    try (Database db =
+        TestDatabase.open(
+            directory,
+            options -> {},
+            table -> table.policy("idle", tree -> List.of()).backpressure(1, 2))) {
+      Table table = db.table("t");
+      for (int run = 0; run < 5; run++) {
+        table.put(bytes("k"), bytes("v" + run));
+        table.flush();
+      }
+      assertThat(text(table.get(bytes("k")))).isEqualTo("v4");
+      assertThat(table.stats().runs()).hasSize(5);
+    }
+  }
 }

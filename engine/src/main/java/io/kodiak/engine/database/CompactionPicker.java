@@ -156,6 +156,7 @@ final class CompactionPicker {
     TreeView view = TreeViews.of(tree, busy(runningOn(table)), clock);
     String policy = table.options().policyName();
     List<CompactionPlan> plans = new ArrayList<>(plans(table, policy, view));
+    table.atRest(plans.isEmpty() && runningOn(table).isEmpty());
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
       Chosen chosen = check(policy, table, tree, view, plan, null);

@@ -26,6 +26,7 @@ final class TableState {
   private volatile MemtableHandle active;
   private volatile PinnedView view;
   private volatile boolean overdue;
+  private volatile boolean atRest;
   private boolean touched;
 
   TableState(TableInfo info, TableOptions options, Views views) {
@@ -183,10 +184,22 @@ final class TableState {
     return active.isEmpty() ? Long.MAX_VALUE : active.firstSequence();
   }
 
+  /** Notes whether the policy is content with the tree and nothing is merged. */
+  void atRest(boolean now) {
+    if (atRest != now) {
+      atRest = now;
+      views.changed(this);
+    }
+  }
+
   /** How hard this table holds writers back; see {@link Backpressure}. */
   synchronized double pressure() {
     if (overdue && immutables.size() >= options.immutableMemtables()) {
       return Backpressure.STOP;
+    }
+    if (atRest) {
+      // Whoever waited for fewer runs now would wait for ever.
+      return 0;
     }
     int runs = views.runsOnTop(info.id());
     if (runs >= options.stopRuns()) {
