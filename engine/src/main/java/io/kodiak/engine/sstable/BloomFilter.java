@@ -18,31 +18,36 @@ public final class BloomFilter {
   public static final int MAX_BITS_PER_KEY = 24;
 
   /** A filter that says "maybe" to everything. */
-  public static final BloomFilter NONE = new BloomFilter(new long[0], 0, 0);
+  public static final BloomFilter NONE = new BloomFilter(new byte[0], 0, 0, 0);
 
-  /** How many longs there are in one block of 512 bits. */
-  static final int BLOCK_LONGS = 8;
+  /** The most bits that a key sets. */
+  static final int MAX_PROBES = 14;
+
+  /** How many bytes hold all bits of a key. */
+  static final int BLOCK_BYTES = 64;
 
   /**
-   * Longs left unused at the begin of the array. The elements of an array begin 16 bytes into it,
-   * and large arrays mostly begin at a multiple of 64 bytes: this lets each block lie in one cache
-   * line.
+   * Where in an array the blocks should begin, or any multiple of {@link #BLOCK_BYTES} later: the
+   * elements of an array begin 16 bytes into it, and large arrays mostly begin at a multiple of 64
+   * bytes, so that each block lies in one cache line.
    */
-  static final int PADDING = 6;
+  static final int ALIGNMENT = 48;
 
-  private static final int BLOCK_BITS = 512;
+  private static final int BLOCK_BITS = 8 * BLOCK_BYTES;
   private static final int PROBE_BITS = 9;
   private static final int PROBES_PER_WORD = 7;
   private static final long SPREAD = 0x9fb21c651e98df25L;
   private static final long SPREAD_MORE = 0xd6e8feb86659fd93L;
 
-  private final long[] words;
+  private final byte[] array;
+  private final int start;
   private final int blocks;
   private final int probes;
 
-  /** Makes a filter over {@link #PADDING} unused longs and {@code blocks} blocks behind them. */
-  BloomFilter(long[] words, int blocks, int probes) {
-    this.words = words;
+  /** Makes a filter over {@code blocks} blocks that lie in {@code array} from {@code start} on. */
+  BloomFilter(byte[] array, int start, int blocks, int probes) {
+    this.array = array;
+    this.start = start;
     this.blocks = blocks;
     this.probes = probes;
   }
@@ -52,20 +57,37 @@ public final class BloomFilter {
     if (blocks == 0) {
       return true;
     }
-    long[] array = words;
-    int base = base(hash, blocks);
+    byte[] bytes = array;
+    int base = base(hash);
     long bits = hash * SPREAD;
     for (int i = 0; i < probes; i++) {
       if (i == PROBES_PER_WORD) {
         bits = hash * SPREAD_MORE;
       }
       int bit = (int) bits & (BLOCK_BITS - 1);
-      if ((array[base + (bit >>> 6)] & (1L << bit)) == 0) {
+      if ((bytes[base + (bit >>> 3)] & (1 << (bit & 7))) == 0) {
         return false;
       }
       bits >>>= PROBE_BITS;
     }
     return true;
+  }
+
+  private void add(long hash) {
+    int base = base(hash);
+    long bits = hash * SPREAD;
+    for (int i = 0; i < probes; i++) {
+      if (i == PROBES_PER_WORD) {
+        bits = hash * SPREAD_MORE;
+      }
+      int bit = (int) bits & (BLOCK_BITS - 1);
+      array[base + (bit >>> 3)] |= (byte) (1 << (bit & 7));
+      bits >>>= PROBE_BITS;
+    }
+  }
+
+  private int base(long hash) {
+    return start + BLOCK_BYTES * (int) (((hash >>> 32) * blocks) >>> 32);
   }
 
   /** The number of bits that each key sets. */
@@ -78,36 +100,24 @@ public final class BloomFilter {
     return blocks;
   }
 
-  /** The padding and the blocks; not to be written. */
-  long[] words() {
-    return words;
+  /** The array that the blocks lie in; not to be written. */
+  byte[] array() {
+    return array;
+  }
+
+  /** Where in {@link #array()} the blocks begin. */
+  int start() {
+    return start;
   }
 
   /** The size of the filter in bytes. */
   public long bytes() {
-    return 8L * BLOCK_LONGS * blocks;
-  }
-
-  private static int base(long hash, int blocks) {
-    return PADDING + BLOCK_LONGS * (int) (((hash >>> 32) * blocks) >>> 32);
+    return (long) BLOCK_BYTES * blocks;
   }
 
   /** How many bits to set for a key: fewer than in a plain filter, as the blocks fill unevenly. */
   private static int probes(int bitsPerKey) {
-    return (int) Math.max(1, Math.min(Math.round(0.62 * bitsPerKey), 2 * PROBES_PER_WORD));
-  }
-
-  private static void set(long[] words, int blocks, int probes, long hash) {
-    int base = base(hash, blocks);
-    long bits = hash * SPREAD;
-    for (int i = 0; i < probes; i++) {
-      if (i == PROBES_PER_WORD) {
-        bits = hash * SPREAD_MORE;
-      }
-      int bit = (int) bits & (BLOCK_BITS - 1);
-      words[base + (bit >>> 6)] |= 1L << bit;
-      bits >>>= PROBE_BITS;
-    }
+    return (int) Math.max(1, Math.min(Math.round(0.62 * bitsPerKey), MAX_PROBES));
   }
 
   /** Collects the hashes of keys, then makes the filter. For one thread. */
@@ -139,13 +149,13 @@ public final class BloomFilter {
 
     /** How large the filter would become with the keys so far, in bytes. */
     long bytes() {
-      return 8L * BLOCK_LONGS * blocks();
+      return (long) BLOCK_BYTES * blocks();
     }
 
     private int blocks() {
       long keys = (long) CHUNK * full.size() + used;
       long wanted = (keys * bitsPerKey + BLOCK_BITS - 1) / BLOCK_BITS;
-      return (int) Math.min(wanted, (Integer.MAX_VALUE - 64) / (8 * BLOCK_LONGS));
+      return (int) Math.min(wanted, (Integer.MAX_VALUE - 64) / BLOCK_BYTES);
     }
 
     /** Makes the filter of all keys added. */
@@ -154,17 +164,18 @@ public final class BloomFilter {
       if (blocks == 0) {
         return NONE;
       }
-      int probes = probes(bitsPerKey);
-      long[] words = new long[PADDING + BLOCK_LONGS * blocks];
+      BloomFilter filter =
+          new BloomFilter(
+              new byte[ALIGNMENT + BLOCK_BYTES * blocks], ALIGNMENT, blocks, probes(bitsPerKey));
       for (long[] each : full) {
         for (long hash : each) {
-          set(words, blocks, probes, hash);
+          filter.add(hash);
         }
       }
       for (int i = 0; i < used; i++) {
-        set(words, blocks, probes, chunk[i]);
+        filter.add(chunk[i]);
       }
-      return new BloomFilter(words, blocks, probes);
+      return filter;
     }
   }
 }

@@ -15,8 +15,8 @@ final class ChecksumSink implements FileSink {
   private final FileSink file;
   private final CRC32C whole = new CRC32C();
   private final CRC32C page = new CRC32C();
-  private int[] pages = new int[256];
-  private int pageCount;
+  private byte[] pages = new byte[256];
+  private int used;
   private int inPage;
 
   ChecksumSink(FileSink file) {
@@ -52,10 +52,11 @@ final class ChecksumSink implements FileSink {
   }
 
   private void endPage() {
-    if (pageCount == pages.length) {
-      pages = Arrays.copyOf(pages, 2 * pageCount);
+    if (used == pages.length) {
+      pages = Arrays.copyOf(pages, 2 * used);
     }
-    pages[pageCount++] = (int) page.getValue();
+    PageChecksums.write(pages, used, (int) page.getValue());
+    used += PageChecksums.BYTES;
     page.reset();
     inPage = 0;
   }
@@ -65,7 +66,7 @@ final class ChecksumSink implements FileSink {
     if (inPage > 0) {
       endPage();
     }
-    return new PageChecksums(file.position(), Arrays.copyOf(pages, pageCount));
+    return new PageChecksums(file.position(), Arrays.copyOf(pages, used), 0);
   }
 
   /** The CRC32C of all bytes so far. */

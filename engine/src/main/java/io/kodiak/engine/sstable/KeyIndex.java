@@ -127,7 +127,7 @@ public final class KeyIndex {
 
   /** The heap that this index takes, in bytes. */
   long heapBytes() {
-    return bytes.length + 12L * count;
+    return offsets[count] - offsets[0] + 12L * count;
   }
 
   /** Whether no key is less than the one before it, as a search relies on. */

@@ -1,6 +1,9 @@
 package io.kodiak.engine.sstable;
 
 import io.kodiak.api.CorruptionException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,19 +14,30 @@ final class PageChecksums {
   /** The bytes that one checksum covers. */
   static final int PAGE_BYTES = 4096;
 
+  /** The bytes of a checksum. */
+  static final int BYTES = 4;
+
   private static final ThreadLocal<CRC32C> CRC = ThreadLocal.withInitial(CRC32C::new);
 
-  private final long fileBytes;
-  private final int[] checksums;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Keeps the array; there must be one checksum for each page of a file of that size. */
-  PageChecksums(long fileBytes, int[] checksums) {
-    if (checksums.length != pages(fileBytes)) {
-      throw new IllegalArgumentException(
-          checksums.length + " checksums for a file of " + fileBytes + " bytes");
+  private final long fileBytes;
+  private final byte[] array;
+  private final int start;
+
+  /**
+   * Keeps the array.
+   *
+   * @param start where in it the checksums begin, four bytes for each page of a file of that size
+   */
+  PageChecksums(long fileBytes, byte[] array, int start) {
+    if (array.length - start < BYTES * pages(fileBytes)) {
+      throw new IllegalArgumentException("too few checksums for " + fileBytes + " bytes");
     }
     this.fileBytes = fileBytes;
-    this.checksums = checksums;
+    this.array = array;
+    this.start = start;
   }
 
   /** How many pages a file of this size has. */
@@ -36,9 +50,29 @@ final class PageChecksums {
     return fileBytes;
   }
 
-  /** One checksum a page; not to be written. */
-  int[] checksums() {
-    return checksums;
+  /** The checksum of a page. */
+  int checksum(long page) {
+    return (int) INT.get(array, start + BYTES * (int) page);
+  }
+
+  /** Writes a checksum as {@link #checksum} reads it. */
+  static void write(byte[] array, int offset, int checksum) {
+    INT.set(array, offset, checksum);
+  }
+
+  /** The array that the checksums lie in; not to be written. */
+  byte[] array() {
+    return array;
+  }
+
+  /** Where in {@link #array()} the checksums begin. */
+  int start() {
+    return start;
+  }
+
+  /** The size of all checksums in bytes. */
+  int bytes() {
+    return BYTES * (int) pages(fileBytes);
   }
 
   /** The length of a page: 4 KiB, or what is left of the file. */
@@ -57,7 +91,7 @@ final class PageChecksums {
     crc.reset();
     int length = pageLength(page);
     crc.update(array, offset, length);
-    int expected = checksums[(int) page];
+    int expected = checksum(page);
     if ((int) crc.getValue() != expected) {
       throw new CorruptionException(
           file,

@@ -167,7 +167,7 @@ public final class SSTable {
   public long heapBytes() {
     return bloom.bytes()
         + index.keys().heapBytes()
-        + 4L * sidecar.pages().checksums().length
+        + sidecar.pages().bytes()
         + 8L * blockCount()
         + sidecar.directory().length();
   }

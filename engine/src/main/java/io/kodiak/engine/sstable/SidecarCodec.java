@@ -15,27 +15,30 @@ import java.util.zip.CRC32C;
  * <pre>
  * magic "KODIAKIX", version, file id, creation time, entries, tombstones, first and last sequence,
  * data bytes, data checksum, format version, block count, bloom probes, bloom blocks,
- * then the lengths of: format name, index keys, last key, directory
- * format name
- * index keys: one offset per block and the end, then the bytes
- * rows of each block; a bit per block that says whether it continues a key
- * last key
+ * then the lengths of: format name, index keys, last key, directory; eight bytes of zero
  * bloom filter, 64 bytes a block
  * CRC32C of every 4 KiB of the data file
- * directory
- * CRC32C of everything above
+ * where each of the index keys begins, and the end of the last
+ * rows of each block; a bit per block that says whether it continues a key
+ * format name, index keys, last key, directory
+ * seal: the CRC32C of everything above, turned by 15 bits to the right
  * </pre>
  *
  * <p>The header alone tells how long the file must be; that is compared before anything is
- * allocated.
+ * allocated. What is large stays in the array that was read: decoding takes time by the number of
+ * blocks alone.
+ *
+ * <p>The seal is turned because the CRC32C of bytes with their own CRC32C behind them is always the
+ * same number: the manifest's checksum of the file would tell no sidecar from another.
  */
 final class SidecarCodec {
   static final int VERSION = 1;
 
   private static final long MAGIC =
       ByteBuffer.wrap("KODIAKIX".getBytes(UTF_8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
-  private static final int HEADER_BYTES = 8 + 4 + 7 * 8 + 5 * 4 + 4 * 4;
-  private static final int MAX_PROBES = 14;
+  private static final int HEADER_BYTES = 8 + 4 + 7 * 8 + 5 * 4 + 4 * 4 + 8;
+  private static final int SEAL_BYTES = 4;
+  private static final int SEAL_TURN = 15;
   private static final int MAX_NAME_BYTES = 255;
 
   private SidecarCodec() {}
@@ -46,16 +49,16 @@ final class SidecarCodec {
 
     long bytes(long dataBytes) {
       return HEADER_BYTES
-          + (long) name
+          + (long) BloomFilter.BLOCK_BYTES * bloomBlocks
+          + PageChecksums.BYTES * PageChecksums.pages(dataBytes)
           + 4L * (blocks + 1L)
-          + keys
           + 4L * blocks
           + 8L * words(blocks)
+          + name
+          + keys
           + lastKey
-          + 8L * BloomFilter.BLOCK_LONGS * bloomBlocks
-          + 4L * PageChecksums.pages(dataBytes)
           + directory
-          + 4;
+          + SEAL_BYTES;
     }
   }
 
@@ -71,7 +74,8 @@ final class SidecarCodec {
   static byte[] encode(Sidecar sidecar) {
     byte[] name = sidecar.format().getBytes(UTF_8);
     KeyIndex keys = sidecar.index().keys();
-    int keyBytes = keys.offsets()[keys.count()];
+    int firstKey = keys.offsets()[0];
+    int keyBytes = keys.offsets()[keys.count()] - firstKey;
     Layout layout =
         new Layout(
             sidecar.index().blockCount(),
@@ -87,19 +91,21 @@ final class SidecarCodec {
     }
     ByteBuffer out = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     encodeHeader(sidecar, layout, out);
-    out.put(name);
-    putInts(out, keys.offsets(), layout.blocks + 1);
-    out.put(keys.bytes(), 0, keyBytes);
-    putInts(out, sidecar.index().rows(), layout.blocks);
-    putLongs(out, sidecar.index().continued(), 0, words(layout.blocks));
-    put(out, sidecar.lastKey());
-    int bloomLongs = BloomFilter.BLOCK_LONGS * layout.bloomBlocks;
-    if (bloomLongs > 0) {
-      putLongs(out, sidecar.bloom().words(), BloomFilter.PADDING, bloomLongs);
+    BloomFilter bloom = sidecar.bloom();
+    out.put(bloom.array(), bloom.start(), BloomFilter.BLOCK_BYTES * layout.bloomBlocks);
+    out.put(sidecar.pages().array(), sidecar.pages().start(), sidecar.pages().bytes());
+    for (int i = 0; i <= layout.blocks; i++) {
+      out.putInt(keys.offsets()[i] - firstKey);
     }
-    putInts(out, sidecar.pages().checksums(), sidecar.pages().checksums().length);
+    out.asIntBuffer().put(sidecar.index().rows());
+    out.position(out.position() + 4 * layout.blocks);
+    out.asLongBuffer().put(sidecar.index().continued());
+    out.position(out.position() + 8 * words(layout.blocks));
+    out.put(name);
+    out.put(keys.bytes(), firstKey, keyBytes);
+    put(out, sidecar.lastKey());
     put(out, sidecar.directory());
-    out.putInt(checksum(out.array(), out.position()));
+    out.putInt(seal(out.array(), out.position()));
     return out.array();
   }
 
@@ -112,26 +118,17 @@ final class SidecarCodec {
     out.putInt(sidecar.formatVersion()).putInt(layout.blocks);
     out.putInt(layout.probes).putInt(layout.bloomBlocks);
     out.putInt(layout.name).putInt(layout.keys).putInt(layout.lastKey).putInt(layout.directory);
+    out.putLong(0);
   }
 
   private static void put(ByteBuffer out, Slice slice) {
     out.put(slice.array(), slice.offset(), slice.length());
   }
 
-  private static void putInts(ByteBuffer out, int[] numbers, int count) {
-    out.asIntBuffer().put(numbers, 0, count);
-    out.position(out.position() + 4 * count);
-  }
-
-  private static void putLongs(ByteBuffer out, long[] numbers, int from, int count) {
-    out.asLongBuffer().put(numbers, from, count);
-    out.position(out.position() + 8 * count);
-  }
-
-  private static int checksum(byte[] array, int length) {
+  private static int seal(byte[] array, int length) {
     CRC32C crc = new CRC32C();
     crc.update(array, 0, length);
-    return (int) crc.getValue();
+    return Integer.rotateRight((int) crc.getValue(), SEAL_TURN);
   }
 
   /**
@@ -150,9 +147,9 @@ final class SidecarCodec {
         file,
         8,
         "sidecar version " + version + "; this engine reads version " + VERSION);
-    int end = bytes.length - 4;
-    require(checksum(bytes, end) == in.getInt(end), file, end, "the checksum does not match");
-    return new Decoder(file, in).decode();
+    int end = bytes.length - SEAL_BYTES;
+    require(seal(bytes, end) == in.getInt(end), file, end, "the checksum does not match");
+    return new Decoder(file, bytes, in).decode();
   }
 
   private static void require(boolean holds, String file, long offset, String problem)
@@ -165,10 +162,12 @@ final class SidecarCodec {
   /** Reads what is behind the version, with every length bounded by the size of the file. */
   private static final class Decoder {
     private final String file;
+    private final byte[] array;
     private final ByteBuffer in;
 
-    Decoder(String file, ByteBuffer in) {
+    Decoder(String file, byte[] array, ByteBuffer in) {
       this.file = file;
+      this.array = array;
       this.in = in;
     }
 
@@ -189,12 +188,22 @@ final class SidecarCodec {
               && firstSequence <= lastSequence
               && lastSequence <= Limits.MAX_SEQUENCE,
           "sequences out of range");
-      String format = new String(bytes(layout.name), UTF_8);
-      BlockIndex index = index(layout, entries);
-      Slice lastKey = Slice.of(bytes(layout.lastKey));
-      check(lastKey.length() >= 1, "the last key has no bytes");
-      BloomFilter bloom = bloom(layout);
-      int[] pages = ints((int) PageChecksums.pages(dataBytes));
+      BloomFilter bloom =
+          layout.bloomBlocks == 0
+              ? BloomFilter.NONE
+              : new BloomFilter(array, in.position(), layout.bloomBlocks, layout.probes);
+      in.position(in.position() + BloomFilter.BLOCK_BYTES * layout.bloomBlocks);
+      PageChecksums pages = new PageChecksums(dataBytes, array, in.position());
+      in.position(in.position() + pages.bytes());
+      int[] offsets = ints(layout.blocks + 1);
+      int[] rows = rows(layout.blocks, entries);
+      long[] continued = new long[words(layout.blocks)];
+      in.asLongBuffer().get(continued);
+      in.position(in.position() + 8 * continued.length);
+      String format = new String(array, skip(layout.name), layout.name, UTF_8);
+      KeyIndex keys = keys(offsets, skip(layout.keys), layout.keys);
+      Slice lastKey = Slice.of(array, skip(layout.lastKey), layout.lastKey);
+      Slice directory = Slice.of(array, skip(layout.directory), layout.directory);
       return new Sidecar(
           fileId,
           format,
@@ -206,10 +215,10 @@ final class SidecarCodec {
           lastSequence,
           lastKey,
           dataChecksum,
-          new PageChecksums(dataBytes, pages),
-          index,
+          pages,
+          new BlockIndex(keys, rows, continued),
           bloom,
-          Slice.of(bytes(layout.directory)));
+          directory);
     }
 
     private Layout layout(long dataBytes) throws CorruptionException {
@@ -222,13 +231,14 @@ final class SidecarCodec {
               in.getInt(),
               in.getInt(),
               in.getInt());
+      check(in.getLong() == 0, "there are numbers that this version does not know");
       check(layout.blocks >= 1, "it has no block");
       check(
           layout.name >= 1 && layout.name <= MAX_NAME_BYTES, "the name of the format is too long");
-      check(layout.probes >= 0 && layout.probes <= MAX_PROBES, "too many bloom probes");
+      check(layout.probes >= 0 && layout.probes <= BloomFilter.MAX_PROBES, "too many bloom probes");
       check(layout.bloomBlocks >= 0, "the bloom filter has a negative size");
       check((layout.probes == 0) == (layout.bloomBlocks == 0), "the bloom filter is incomplete");
-      check(layout.keys >= 1 && layout.lastKey >= 0, "a key has a negative size");
+      check(layout.keys >= 1 && layout.lastKey >= 1, "a key has no bytes");
       check(layout.directory >= 0, "the directory has a negative size");
       check(
           dataBytes >= 1
@@ -238,42 +248,28 @@ final class SidecarCodec {
       return layout;
     }
 
-    private BlockIndex index(Layout layout, long entries) throws CorruptionException {
-      int[] offsets = ints(layout.blocks + 1);
-      check(
-          offsets[0] == 0 && offsets[layout.blocks] == layout.keys,
-          "a key is outside of the index");
-      for (int i = 0; i < layout.blocks; i++) {
+    private KeyIndex keys(int[] offsets, int start, int bytes) throws CorruptionException {
+      int last = offsets.length - 1;
+      check(offsets[0] == 0 && offsets[last] == bytes, "a key is outside of the index");
+      for (int i = 0; i < last; i++) {
         check(offsets[i] < offsets[i + 1], "a key of the index has no bytes");
+        offsets[i] += start;
       }
-      KeyIndex keys = new KeyIndex(layout.blocks, bytes(layout.keys), offsets);
+      offsets[last] += start;
+      KeyIndex keys = new KeyIndex(last, array, offsets);
       check(keys.ascends(), "the keys of the index are not in order");
-      int[] rows = ints(layout.blocks);
+      return keys;
+    }
+
+    private int[] rows(int blocks, long entries) throws CorruptionException {
+      int[] rows = ints(blocks);
       long sum = 0;
       for (int count : rows) {
         check(count >= 1 && count <= Limits.MAX_BLOCK_ENTRIES, "a block has no rows or too many");
         sum += count;
       }
       check(sum == entries, "the rows of the blocks do not add up to the entries");
-      long[] continued = new long[words(layout.blocks)];
-      longs(continued, 0, continued.length);
-      return new BlockIndex(keys, rows, continued);
-    }
-
-    private BloomFilter bloom(Layout layout) {
-      if (layout.bloomBlocks == 0) {
-        return BloomFilter.NONE;
-      }
-      int count = BloomFilter.BLOCK_LONGS * layout.bloomBlocks;
-      long[] words = new long[BloomFilter.PADDING + count];
-      longs(words, BloomFilter.PADDING, count);
-      return new BloomFilter(words, layout.bloomBlocks, layout.probes);
-    }
-
-    private byte[] bytes(int count) {
-      byte[] bytes = new byte[count];
-      in.get(bytes);
-      return bytes;
+      return rows;
     }
 
     private int[] ints(int count) {
@@ -283,9 +279,11 @@ final class SidecarCodec {
       return numbers;
     }
 
-    private void longs(long[] numbers, int from, int count) {
-      in.asLongBuffer().get(numbers, from, count);
-      in.position(in.position() + 8 * count);
+    /** Steps over some bytes, and returns where they begin. */
+    private int skip(int count) {
+      int at = in.position();
+      in.position(at + count);
+      return at;
     }
 
     private void check(boolean holds, String problem) throws CorruptionException {

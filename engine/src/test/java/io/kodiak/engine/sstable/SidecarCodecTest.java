@@ -39,7 +39,7 @@ class SidecarCodecTest {
         500,
         Slice.utf8("key129z"),
         0xcafebabe,
-        new PageChecksums(9000, new int[] {1, 2, 3}),
+        new PageChecksums(9000, new byte[] {1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0}, 0),
         index.build(),
         bloom.build(),
         Slice.utf8("directory"));
@@ -62,9 +62,11 @@ class SidecarCodecTest {
       assertThat(found.lastKey()).isEqualTo(Slice.utf8("key129z"));
       assertThat(found.dataChecksum()).isEqualTo(0xcafebabe);
       assertThat(found.pages().fileBytes()).isEqualTo(9000);
-      assertThat(found.pages().checksums()).containsExactly(1, 2, 3);
+      for (int page = 0; page < 3; page++) {
+        assertThat(found.pages().checksum(page)).isEqualTo(page + 1);
+      }
       assertThat(found.index().rows()).isEqualTo(given.index().rows());
-      assertThat(found.bloom().words()).isEqualTo(given.bloom().words());
+      assertThat(found.bloom().bytes()).isEqualTo(given.bloom().bytes());
       assertThat(found.bloom().probes()).isEqualTo(given.bloom().probes());
       assertThat(found.directory()).isEqualTo(Slice.utf8("directory"));
       assertThat(SidecarCodec.encode(found)).isEqualTo(bytes);
@@ -125,6 +127,15 @@ class SidecarCodecTest {
         assertThat(expected.file()).isEqualTo("f");
       }
     }
+  }
+
+  @Test
+  void hasAnotherChecksumThanAnyOther() {
+    CRC32C one = new CRC32C();
+    one.update(SidecarCodec.encode(sidecar(10)));
+    CRC32C other = new CRC32C();
+    other.update(SidecarCodec.encode(sidecar(11)));
+    assertThat(one.getValue()).isNotEqualTo(other.getValue());
   }
 
   @Test

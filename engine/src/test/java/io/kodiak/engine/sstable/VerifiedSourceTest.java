@@ -16,7 +16,7 @@ class VerifiedSourceTest {
   private static final int PAGE = PageChecksums.PAGE_BYTES;
 
   private final MemoryStorage storage = new MemoryStorage();
-  private PageChecksums checksums = new PageChecksums(0, new int[0]);
+  private PageChecksums checksums = new PageChecksums(0, new byte[0], 0);
 
   private byte[] write(SplittableRandom random, int length) throws IOException {
     byte[] bytes = new byte[length];
