@@ -308,8 +308,7 @@ class DatabaseTest {
   @Test
   void flushesATableThatIsRarelyWrittenWhenItHoldsUpTheLog() throws Exception {
     try (Database db =
-        TestDatabase.open(
-            directory, options -> options.wal(8 << 10, 64 << 10), table -> {})) {
+        TestDatabase.open(directory, options -> options.wal(8 << 10, 64 << 10), table -> {})) {
       Table rare = db.table("rare");
       Table busy = db.table("busy");
       rare.put(bytes("k"), bytes("v"));

@@ -34,7 +34,9 @@ class DocumentsTest {
       if (Boolean.getBoolean("kodiak.rewrite")) {
         Files.writeString(document, expected);
       } else {
-        assertThat(text).as("%s (rewrite with -Dkodiak.rewrite=true)", document).isEqualTo(expected);
+        assertThat(text)
+            .as("%s (rewrite with -Dkodiak.rewrite=true)", document)
+            .isEqualTo(expected);
       }
     }
     assertThat(blocks).as("blocks with files in the documents").isGreaterThanOrEqualTo(3);
@@ -55,9 +57,7 @@ class DocumentsTest {
     for (Path document : documents()) {
       Matcher link = LINK.matcher(Files.readString(document));
       while (link.find()) {
-        assertThat(document.resolveSibling(link.group(1)))
-            .as("link in %s", document)
-            .exists();
+        assertThat(document.resolveSibling(link.group(1))).as("link in %s", document).exists();
       }
     }
   }
