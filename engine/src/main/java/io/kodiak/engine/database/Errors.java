@@ -21,7 +21,7 @@ final class Errors {
     if (cause instanceof KodiakException known) {
       return known;
     }
-    if (cause instanceof Error error) {
+    if (cause instanceof Error error && !isReadFault(cause)) {
       throw error;
     }
     return new KodiakException(kind(cause), doing + ": " + message(cause), cause);
@@ -35,10 +35,23 @@ final class Errors {
     if (cause instanceof PluginException) {
       return Kind.PLUGIN;
     }
+    if (isReadFault(cause)) {
+      return Kind.IO;
+    }
     if (cause instanceof InUseException) {
       return Kind.CONFLICT;
     }
     return cause instanceof IOException ? Kind.IO : Kind.PLUGIN;
+  }
+
+  /**
+   * Whether the operating system could not read a page of a mapped file, such as a bad sector or
+   * the end of a file that was cut. Java reports that as an error of its own, at times a little
+   * late.
+   */
+  static boolean isReadFault(Throwable cause) {
+    return cause instanceof InternalError
+        && String.valueOf(cause.getMessage()).contains("memory access operation");
   }
 
   private static Throwable unwrapped(Throwable thrown) {

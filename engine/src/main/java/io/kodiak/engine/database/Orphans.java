@@ -16,13 +16,21 @@ final class Orphans {
 
   private Orphans() {}
 
-  /** Removes the orphans and returns how many files that were. */
-  static int remove(Storage storage, VersionSet versions) throws IOException {
+  /** Removes the orphans, as far as they can be deleted, and returns how many there were. */
+  static int remove(Storage storage, VersionSet versions) {
     List<String> orphans = versions.orphans();
     for (String name : orphans) {
       LOG.info("removing {}, which the manifest does not know", name);
-      storage.delete(name);
+      delete(storage, name);
     }
     return orphans.size();
+  }
+
+  private static void delete(Storage storage, String name) {
+    try {
+      storage.delete(name);
+    } catch (IOException e) {
+      LOG.warn("could not delete {}; it is harmless, and tried again at the next opening", name, e);
+    }
   }
 }

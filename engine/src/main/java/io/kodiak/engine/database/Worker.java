@@ -113,7 +113,7 @@ final class Worker {
 
   private void failed(Throwable cause, int failures) {
     String what = thread.getName() + ": " + Errors.message(cause);
-    if (cause instanceof Error) {
+    if (cause instanceof Error && !Errors.isReadFault(cause)) {
       health.latch(DatabaseState.FAILED, what, cause);
     } else if (isFinal(cause)) {
       health.latch(DatabaseState.READ_ONLY, what, cause);
