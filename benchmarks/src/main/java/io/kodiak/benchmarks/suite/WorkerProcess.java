@@ -37,6 +37,9 @@ final class WorkerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(memoryFlags(engine, sizing));
     command.addAll(COMMON_FLAGS);
+    if (profile) {
+      command.addAll(PROFILE_FLAGS);
+    }
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Worker.class.getName());
@@ -58,6 +61,10 @@ final class WorkerProcess implements AutoCloseable {
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  /** Without them a sample is put down to the nearest call instead of the line that ran. */
+  private static final List<String> PROFILE_FLAGS =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints");
 
   /**
    * Equal memory: what RocksDB takes outside the heap for its cache and its memtables, Kodiak gets
