@@ -1,3 +1,7 @@
+import io.kodiak.api.CompactionPolicyProvider;
+import io.kodiak.api.MemtableProvider;
+import io.kodiak.api.SSTableFormatProvider;
+
 /** Contract tests for plug-in authors, fault injection and the model store. */
 module io.kodiak.testkit {
   exports io.kodiak.testkit;
@@ -12,4 +16,8 @@ module io.kodiak.testkit {
   requires transitive org.assertj.core;
   requires jdk.management;
   requires static org.jspecify;
+
+  uses CompactionPolicyProvider;
+  uses MemtableProvider;
+  uses SSTableFormatProvider;
 }

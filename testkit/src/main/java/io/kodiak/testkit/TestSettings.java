@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,11 +21,13 @@ import java.util.regex.Pattern;
  * {@link IllegalArgumentException}.
  *
  * <p>Values are of the type of the read ({@link String}, {@link Boolean}, a whole {@link Number}, a
- * {@link Number}, {@link Duration}); sizes in bytes are whole numbers. A nested map is a section.
- * Not safe for use by several threads.
+ * {@link Number}, {@link Duration}); a size may also be a text such as {@code 64 KiB}. A nested map
+ * is a section. Not safe for use by several threads.
  */
 public final class TestSettings implements Settings {
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?([BKMGT])(?:(?<!B)iB)?");
 
   private final String path;
   private final Map<String, Object> values;
@@ -128,7 +131,16 @@ public final class TestSettings implements Settings {
   @Override
   public long bytes(String key, long defaultValue, long min, long max) {
     ask(key, "bytes", List.of(min, max));
+    values.computeIfPresent(key, (name, value) -> size(value));
     return whole(key, defaultValue, min, max);
+  }
+
+  /** The bytes that a text such as {@code 64 KiB} means; what is no such text as it is. */
+  private static Object size(Object value) {
+    Matcher size = SIZE.matcher(value.toString());
+    return value instanceof String && size.matches()
+        ? Long.parseLong(size.group(1)) << (10 * "BKMGT".indexOf(size.group(2)))
+        : value;
   }
 
   private long whole(String key, long defaultValue, long min, long max) {

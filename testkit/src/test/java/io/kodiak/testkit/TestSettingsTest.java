@@ -38,6 +38,16 @@ final class TestSettingsTest {
   }
 
   @Test
+  void takesSizesAsTexts() {
+    TestSettings settings = TestSettings.of(Map.of("a", "64 KiB", "b", "3MiB", "c", "12 parsecs"));
+    assertThat(settings.bytes("a", 1, 0, 1 << 30)).isEqualTo(64 << 10);
+    assertThat(settings.bytes("b", 1, 0, 1 << 30)).isEqualTo(3 << 20);
+    assertThat(settings.bytes("c", 1, 0, 1 << 30)).isEqualTo(1);
+    assertThat(settings.problems())
+        .containsExactly("c = 12 parsecs: expected a whole number from 0 to 1073741824");
+  }
+
+  @Test
   void notesWrongValuesAndReturnsTheDefault() {
     TestSettings settings = TestSettings.of(Map.of("a", 11, "b", "x", "c", "three", "d", 1.5));
     assertThat(settings.number("a", 3, 1, 10)).isEqualTo(3);

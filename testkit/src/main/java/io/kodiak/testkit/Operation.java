@@ -1,0 +1,101 @@
+package io.kodiak.testkit;
+
+import io.kodiak.api.KeyRange;
+import io.kodiak.api.Slice;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a metamorphic test, done by database and model alike. */
+sealed interface Operation {
+  /** A snapshot's number that means: as of now. */
+  int NOW = -1;
+
+  /** Does the operation and compares what it shows. */
+  void run(MetamorphicRun run) throws IOException;
+
+  /** Writes: alone, or several in one batch. */
+  record Write(List<ModelStore.Operation> operations) implements Operation {
+    @Override
+    public void run(MetamorphicRun run) {
+      run.write(operations);
+    }
+  }
+
+  /** Reads one key. */
+  record Get(String table, Slice key, int snapshot) implements Operation {
+    @Override
+    public void run(MetamorphicRun run) {
+      run.get(this);
+    }
+  }
+
+  /**
+   * Reads a range.
+   *
+   * @param limit the most rows to look at
+   * @param sought after half of these, where to go on; {@code null}: straight on
+   */
+  record Walk(
+      String table,
+      KeyRange range,
+      boolean reverse,
+      int snapshot,
+      int limit,
+      @Nullable Slice sought)
+      implements Operation {
+    @Override
+    public void run(MetamorphicRun run) {
+      run.walk(this);
+    }
+  }
+
+  /** Takes a snapshot under a number, which it has until the number is used again. */
+  record TakeSnapshot(int snapshot) implements Operation {
+    @Override
+    public void run(MetamorphicRun run) {
+      run.takeSnapshot(snapshot);
+    }
+  }
+
+  /** Lets go of a snapshot. */
+  record DropSnapshot(int snapshot) implements Operation {
+    @Override
+    public void run(MetamorphicRun run) {
+      run.dropSnapshot(snapshot);
+    }
+  }
+
+  /** Something that must not change what is read. */
+  record Maintain(Kind kind, String table) implements Operation {
+    @Override
+    public void run(MetamorphicRun run) throws IOException {
+      run.maintain(kind, table);
+    }
+  }
+
+  /** What may be done to a database without changing what is read. */
+  enum Kind {
+    FLUSH_TABLE(8),
+    FLUSH_ALL(2),
+    COMPACT_TABLE(3),
+    COMPACT_ALL(1),
+    AWAIT_IDLE(2),
+    SYNC(2),
+    VERIFY(2),
+    COMPARE_ALL(6),
+    REOPEN(5),
+    REOPEN_A_COPY(3);
+
+    private final int weight;
+
+    Kind(int weight) {
+      this.weight = weight;
+    }
+
+    /** How often this comes, compared with the others. */
+    int weight() {
+      return weight;
+    }
+  }
+}
