@@ -73,7 +73,7 @@ public class WalBenchmark {
     sequence++;
     log.append(sequence, sequence, record, 0, recordBytes);
     if ((sequence & 0xffff) == 0) {
-      log.deleteThrough(sequence - 1);
+      log.deleteBefore(log.firstSegmentAfter(sequence - 1));
     }
     return sequence;
   }
