@@ -32,7 +32,8 @@ public final class Quickstart {
       try (Snapshot at = db.snapshot();
           Scan scan = users.scan(KeyRange.prefix(bytes("user/")), at)) {
         while (scan.next()) {
-          System.out.println(new String(scan.key(), UTF_8) + " = " + new String(scan.value(), UTF_8));
+          System.out.println(
+              new String(scan.key(), UTF_8) + " = " + new String(scan.value(), UTF_8));
         }
       }
     }
