@@ -12,8 +12,8 @@ final class ForwardRunCursor extends RunCursor {
   /** The end of the range within the current block. */
   private int end;
 
-  ForwardRunCursor(SSTableRun run, KeyRange range, long snapshot) {
-    super(run, range, snapshot);
+  ForwardRunCursor(SSTableRun run, KeyRange range, long snapshot, ReadAhead readAhead) {
+    super(new RunBlocks(run, range, false, readAhead), range, snapshot);
   }
 
   @Override
@@ -90,7 +90,7 @@ final class ForwardRunCursor extends RunCursor {
   }
 
   private boolean enterNext() throws IOException {
-    Block next = block == null || end < block.count() ? null : blocks.next();
+    Block next = block == null || end < block.count() ? null : blocks.advance();
     if (next == null) {
       block = null;
       return false;

@@ -2,6 +2,7 @@ package io.kodiak.engine.read;
 
 import io.kodiak.api.EntryView;
 import io.kodiak.api.KeyRange;
+import io.kodiak.api.Memtable;
 import io.kodiak.api.Slice;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,24 +40,42 @@ public final class MergeScan implements Closeable {
    *
    * @param view must stay open until the scan is closed
    * @param reverse whether to go from the greatest key down
+   * @param readAhead where blocks are decoded that a long scan will want
    */
-  public MergeScan(ReadView view, KeyRange range, boolean reverse, long snapshot) {
+  public MergeScan(
+      ReadView view, KeyRange range, boolean reverse, long snapshot, ReadAhead readAhead) {
     int memtables = range.isEmpty() ? 0 : view.memtableCount();
     int runs = range.isEmpty() ? 0 : view.runCount();
     sources = new SourceCursor[memtables + runs];
-    for (int i = 0; i < memtables; i++) {
-      sources[i] =
-          reverse
-              ? new ReverseMemtableCursor(view.memtable(i), range, snapshot)
-              : new ForwardMemtableCursor(view.memtable(i), range, snapshot);
-    }
+    heap = new MergeHeap(sources.length, reverse);
     for (int i = 0; i < runs; i++) {
+      SSTableRun run = view.run(i);
       sources[memtables + i] =
           reverse
-              ? new ReverseRunCursor(view.run(i), range, snapshot)
-              : new ForwardRunCursor(view.run(i), range, snapshot);
+              ? new ReverseRunCursor(run, range, snapshot, readAhead)
+              : new ForwardRunCursor(run, range, snapshot, readAhead);
     }
-    heap = new MergeHeap(sources.length, reverse);
+    boolean complete = false;
+    int opened = 0;
+    try {
+      for (; opened < memtables; opened++) {
+        Memtable memtable = view.memtable(opened);
+        sources[opened] =
+            reverse
+                ? new ReverseMemtableCursor(memtable, range, snapshot)
+                : new ForwardMemtableCursor(memtable, range, snapshot);
+      }
+      complete = true;
+    } finally {
+      for (int i = 0; !complete && i < opened; i++) {
+        sources[i].close();
+      }
+    }
+  }
+
+  /** Makes a scan that reads nothing ahead. */
+  public MergeScan(ReadView view, KeyRange range, boolean reverse, long snapshot) {
+    this(view, range, reverse, snapshot, ReadAhead.NONE);
   }
 
   /**

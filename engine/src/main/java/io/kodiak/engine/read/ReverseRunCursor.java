@@ -21,8 +21,8 @@ final class ReverseRunCursor extends RunCursor {
   /** The block before the current one, once a look into it was needed. */
   private @Nullable Block before;
 
-  ReverseRunCursor(SSTableRun run, KeyRange range, long snapshot) {
-    super(run, range, snapshot);
+  ReverseRunCursor(SSTableRun run, KeyRange range, long snapshot, ReadAhead readAhead) {
+    super(new RunBlocks(run, range, true, readAhead), range, snapshot);
   }
 
   @Override
@@ -98,7 +98,7 @@ final class ReverseRunCursor extends RunCursor {
   private boolean enterPrevious() throws IOException {
     Block next = before;
     if (next == null && block != null && begin == 0) {
-      next = blocks.previous();
+      next = blocks.advance();
     }
     before = null;
     if (next == null) {
@@ -158,7 +158,7 @@ final class ReverseRunCursor extends RunCursor {
         return stand(at);
       }
       if (before == null) {
-        before = blocks.previous();
+        before = blocks.advance();
       }
       if (before == null || before.sequence(before.count() - 1) > snapshot) {
         return stand(at);

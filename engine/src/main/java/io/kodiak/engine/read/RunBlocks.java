@@ -2,144 +2,95 @@ package io.kodiak.engine.read;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.KeyRange;
-import io.kodiak.api.Slice;
 import io.kodiak.engine.sstable.BlockSearch;
 import io.kodiak.engine.sstable.LookupBlock;
-import io.kodiak.engine.sstable.SSTable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of a run that a range of keys touches, read one by one as they are reached.
  *
- * <p>The first blocks after a seek go through the cache, as short scans come again; those behind do
- * not push out what others need. For one thread.
+ * <p>The first blocks after a seek go through the cache, as short scans come again. Those behind do
+ * not push out what others need, and are read ahead. For one thread.
  */
 final class RunBlocks {
   /** How many blocks from a seek on are put into the cache. */
   private static final int KEPT_BLOCKS = 8;
 
   private final SSTableRun run;
-  private final @Nullable Slice from;
-  private final @Nullable Slice to;
-  private int table;
-  private int block;
+  private final KeyRange range;
+  private final boolean reverse;
+  private final ReadAhead readAhead;
+  private final BlockPlace place;
   private int read;
   private @Nullable LookupBlock lookup;
+  private @Nullable BlocksAhead ahead;
 
-  RunBlocks(SSTableRun run, KeyRange range) {
+  /**
+   * Makes it stand nowhere.
+   *
+   * @param reverse whether {@link #advance} goes down
+   */
+  RunBlocks(SSTableRun run, KeyRange range, boolean reverse, ReadAhead readAhead) {
     this.run = run;
-    this.from = range.from();
-    this.to = range.to();
+    this.range = range;
+    this.reverse = reverse;
+    this.readAhead = readAhead;
+    place = new BlockPlace(run, range);
   }
 
   /**
    * The first block that may hold the key or, if it holds nothing at or above it, the one before
-   * that.
+   * that; {@code null} when the range has nothing there.
    */
   @Nullable Block seek(byte[] key, int offset, int length) throws IOException {
-    table = run.firstAtLeast(key, offset, length);
-    read = 0;
-    if (table == run.count()) {
-      return null;
-    }
-    block = run.table(table).findBlock(key, offset, length);
-    return endsBefore(table, block) ? null : read();
-  }
-
-  /** The first block of the run. */
-  @Nullable Block first() throws IOException {
-    table = 0;
-    block = 0;
-    read = 0;
-    return endsBefore(table, block) ? null : read();
-  }
-
-  /** The last block of the run. */
-  Block last() throws IOException {
-    table = run.count() - 1;
-    block = run.table(table).blockCount() - 1;
-    read = 0;
-    return read();
+    restart();
+    return place.seek(key, offset, length) ? read() : null;
   }
 
   /** The block that holds the greatest key below the given one, or the one behind that. */
   @Nullable Block seekBelow(byte[] key, int offset, int length) throws IOException {
-    table = run.firstAtLeast(key, offset, length);
-    read = 0;
-    if (table == run.count()) {
-      return last();
-    }
-    block = run.table(table).findBlock(key, offset, length);
-    boolean allAtLeast =
-        !continues() && run.table(table).compareSeparator(block, key, offset, length) >= 0;
-    return allAtLeast ? previous() : read();
+    restart();
+    return place.seekBelow(key, offset, length) ? read() : null;
   }
 
-  /** Moves to the block behind; {@code null} when the range has nothing there. */
-  @Nullable Block next() throws IOException {
-    if (block + 1 < run.table(table).blockCount()) {
-      if (endsBefore(table, block + 1)) {
-        return null;
-      }
-      block++;
-    } else {
-      if (table + 1 == run.count() || endsBefore(table + 1, 0)) {
-        return null;
-      }
-      table++;
-      block = 0;
-    }
+  /** The first block of the run. */
+  @Nullable Block first() throws IOException {
+    restart();
+    return place.first() ? read() : null;
+  }
+
+  /** The last block of the run. */
+  Block last() throws IOException {
+    restart();
+    place.last();
     return read();
   }
 
-  /** Moves to the block before; {@code null} when the range has nothing there. */
-  @Nullable Block previous() throws IOException {
-    if (beginsWithin()) {
+  /** The next block in this direction; {@code null} when the range has nothing there. */
+  @Nullable Block advance() throws IOException {
+    if (!(reverse ? place.previous() : place.next())) {
       return null;
     }
-    if (block > 0) {
-      block--;
-    } else if (table > 0) {
-      table--;
-      block = run.table(table).blockCount() - 1;
-    } else {
-      return null;
+    if (ahead == null) {
+      Block block = read();
+      if (read == KEPT_BLOCKS && readAhead.isEnabled()) {
+        ahead = new BlocksAhead(readAhead, place, new BlockPlace(run, range), reverse);
+      }
+      return block;
     }
-    return read();
-  }
-
-  /**
-   * Whether the current block begins with a version of the key that the block before it ends with.
-   */
-  boolean continues() {
-    return run.table(table).continues(block);
-  }
-
-  /** Whether every key of a block is beyond the range. */
-  private boolean endsBefore(int inTable, int inBlock) {
-    return to != null
-        && run.table(inTable).compareSeparator(inBlock, to.array(), to.offset(), to.length()) >= 0;
-  }
-
-  /** Whether no key before the current block is in the range. */
-  private boolean beginsWithin() {
-    if (from == null) {
-      return false;
-    }
-    int order =
-        run.table(table).compareSeparator(block, from.array(), from.offset(), from.length());
-    return order < 0 || (order == 0 && !continues());
+    lookup = null;
+    return ahead.next();
   }
 
   private Block read() throws IOException {
-    SSTable current = run.table(table);
-    if (read++ < KEPT_BLOCKS) {
-      lookup = current.block(block);
+    if (read < KEPT_BLOCKS) {
+      read++;
+      lookup = place.table().block(place.number());
       return lookup.block();
     }
     lookup = null;
-    return current.scanBlock(block);
+    return place.table().scanBlock(place.number());
   }
 
   /**
@@ -150,5 +101,26 @@ final class RunBlocks {
     return lookup == null
         ? BlockSearch.firstAtLeast(last, key, offset, length)
         : lookup.firstAtLeast(key, offset, length);
+  }
+
+  /**
+   * Whether the block read last begins with a version of the key that the block before it ends
+   * with.
+   */
+  boolean continues() {
+    return place.continues();
+  }
+
+  private void restart() {
+    close();
+    read = 0;
+  }
+
+  /** Gives up what is read ahead; when this returns, no other thread reads on its account. */
+  void close() {
+    if (ahead != null) {
+      ahead.cancel();
+      ahead = null;
+    }
   }
 }

@@ -21,6 +21,8 @@ abstract sealed class RunCursor extends SourceCursor permits ForwardRunCursor, R
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final byte PUT = EntryKind.PUT.code();
+  private static final int[] NO_OFFSETS = new int[1];
+  private static final long[] NO_SEQUENCES = new long[0];
 
   final RunBlocks blocks;
   final KeyRange range;
@@ -32,13 +34,13 @@ abstract sealed class RunCursor extends SourceCursor permits ForwardRunCursor, R
   /** The current block, and its arrays, so that loops load no field of it twice. */
   @Nullable Block block;
 
-  byte[] keys = new byte[0];
-  int[] offsets = new int[1];
-  long[] sequences = new long[0];
-  private byte[] kinds = new byte[0];
+  byte[] keys = NO_BYTES;
+  int[] offsets = NO_OFFSETS;
+  long[] sequences = NO_SEQUENCES;
+  private byte[] kinds = NO_BYTES;
 
-  RunCursor(SSTableRun run, KeyRange range, long snapshot) {
-    this.blocks = new RunBlocks(run, range);
+  RunCursor(RunBlocks blocks, KeyRange range, long snapshot) {
+    this.blocks = blocks;
     this.range = range;
     this.snapshot = snapshot;
   }
@@ -120,6 +122,7 @@ abstract sealed class RunCursor extends SourceCursor permits ForwardRunCursor, R
 
   @Override
   final void close() {
+    blocks.close();
     block = null;
   }
 }

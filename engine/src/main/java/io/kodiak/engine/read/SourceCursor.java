@@ -14,7 +14,9 @@ import java.util.Arrays;
  * all the time. For one thread.
  */
 abstract sealed class SourceCursor permits RunCursor, MemtableCursor {
-  byte[] keyArray = new byte[0];
+  static final byte[] NO_BYTES = new byte[0];
+
+  byte[] keyArray = NO_BYTES;
   int keyOffset;
   int keyLength;
   long sequence;

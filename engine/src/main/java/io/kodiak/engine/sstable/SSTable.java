@@ -140,6 +140,11 @@ public final class SSTable {
     return found;
   }
 
+  /** Whether a block is in the cache right now. */
+  public boolean isCached(int number) {
+    return cached.peek(number) != null;
+  }
+
   /** A block, past the cache: taken from it when it is there, otherwise read and not kept. */
   public Block scanBlock(int number) throws IOException {
     LookupBlock found = cached.peek(number);

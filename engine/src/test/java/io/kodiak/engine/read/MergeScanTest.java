@@ -24,9 +24,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MergeScanTest {
+  private final ReadAhead readAhead = new ReadAhead(2);
+
+  @AfterEach
+  void stopReadingAhead() {
+    readAhead.close();
+  }
+
   private static List<Version> rest(MergeScan scan) throws IOException {
     List<Version> found = new ArrayList<>();
     while (scan.next()) {
@@ -68,7 +76,8 @@ class MergeScanTest {
           KeyRange range = range(tree);
           long snapshot = tree.snapshot();
           boolean reverse = i % 2 == 1;
-          try (MergeScan scan = new MergeScan(tree.view, range, reverse, snapshot)) {
+          ReadAhead ahead = tree.random.nextBoolean() ? readAhead : ReadAhead.NONE;
+          try (MergeScan scan = new MergeScan(tree.view, range, reverse, snapshot, ahead)) {
             assertThat(rest(scan))
                 .as("round %d, %s, %s at %d", round, range, reverse ? "down" : "up", snapshot)
                 .containsExactlyElementsOf(inOrder(within(tree.live(snapshot), range), reverse));
@@ -87,7 +96,8 @@ class MergeScanTest {
         long snapshot = tree.snapshot();
         boolean reverse = round % 2 == 1;
         NavigableMap<Slice, Version> live = within(tree.live(snapshot), range);
-        try (MergeScan scan = new MergeScan(tree.view, range, reverse, snapshot)) {
+        ReadAhead ahead = tree.random.nextBoolean() ? readAhead : ReadAhead.NONE;
+        try (MergeScan scan = new MergeScan(tree.view, range, reverse, snapshot, ahead)) {
           for (int i = 0; i < 60; i++) {
             Slice key = tree.key();
             NavigableMap<Slice, Version> beyond =
@@ -189,7 +199,7 @@ class MergeScanTest {
       bytes[bytes.length / 2] ^= 1;
       SSTable table = tables.open().open(TestTables.TABLE, file);
       ReadView view = new ReadView(List.of(), List.of(new SSTableRun(List.of(table))));
-      try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999)) {
+      try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999, readAhead)) {
         assertThatThrownBy(() -> rest(scan)).isInstanceOf(CorruptionException.class);
         assertThatThrownBy(scan::next)
             .isInstanceOf(IOException.class)
