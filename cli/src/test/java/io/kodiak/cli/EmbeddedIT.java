@@ -61,7 +61,7 @@ class EmbeddedIT {
                   "-cp", lib.resolve("*") + File.pathSeparator + application, "com.acme.app.App");
         };
     List<String> all = new ArrayList<>();
-    all.add("-Dlogback.configurationFile=" + distribution.home().resolve("conf/logback.xml"));
+    all.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     all.addAll(options);
     all.addAll(List.of(arguments));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
