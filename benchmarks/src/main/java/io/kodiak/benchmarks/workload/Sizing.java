@@ -17,9 +17,12 @@ public record Sizing(int entries, int warmupMillis, int measureMillis, long seed
   /** Heap that the harness itself may take, in both engines' JVMs. */
   public static final long HARNESS_BYTES = 256L << 20;
 
-  /** The block cache that holds all data: over twice the bytes of keys and values. */
+  /**
+   * The block cache that holds all data: over four times the bytes of keys and values, as the tree
+   * may still hold the versions before the last.
+   */
   public long cacheBytes() {
-    return Math.max(64L << 20, 256L * entries);
+    return Math.max(64L << 20, 512L * entries);
   }
 
   /** The block cache that holds a tenth of the bytes of keys and values. */
