@@ -29,6 +29,7 @@ final class Closing {
       attempt(failures, () -> parts.log().force());
     }
     attempt(failures, () -> parts.log().close());
+    attempt(failures, parts.readAhead()::close);
     for (TableState table : parts.tables().all()) {
       attempt(failures, table::close);
     }

@@ -94,7 +94,8 @@ final class Engine {
     PinnedView pin = table.acquire();
     try {
       long sequence = at == null ? parts.writes().visible() : sequence(at);
-      return new Scan(this, pin, new MergeScan(pin.view(), range, descending, sequence));
+      return new Scan(
+          this, pin, new MergeScan(pin.view(), range, descending, sequence, parts.readAhead()));
     } catch (Exception | Error e) {
       pin.release();
       throw failed(table.name(), "scan", e);

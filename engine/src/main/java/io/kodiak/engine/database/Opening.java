@@ -6,6 +6,7 @@ import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.manifest.Version;
 import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.read.ReadAhead;
 import io.kodiak.engine.sstable.BlockCache;
 import io.kodiak.engine.sstable.SSTables;
 import io.kodiak.engine.storage.FileNames;
@@ -56,6 +57,7 @@ final class Opening {
     checkFormats(versions.current());
     BlockCache cache = new BlockCache(options.cacheBytes());
     SSTables sstables = keep(new SSTables(storage, cache, options.formats()::get));
+    ReadAhead readAhead = keep(ReadAhead.forProcessors());
     versions.onObsolete(new ObsoleteFiles(storage, sstables));
     storage.createDirectory(FileNames.WAL_DIRECTORY);
     int orphans = Orphans.remove(storage, versions);
@@ -103,6 +105,7 @@ final class Opening {
             log,
             cache,
             sstables,
+            readAhead,
             health,
             backpressure,
             snapshots,

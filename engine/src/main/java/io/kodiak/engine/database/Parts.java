@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.read.ReadAhead;
 import io.kodiak.engine.sstable.BlockCache;
 import io.kodiak.engine.sstable.SSTables;
 import io.kodiak.engine.storage.Storage;
@@ -18,6 +19,7 @@ record Parts(
     WriteAheadLog log,
     BlockCache cache,
     SSTables sstables,
+    ReadAhead readAhead,
     Health health,
     Backpressure backpressure,
     Snapshots snapshots,

@@ -19,6 +19,7 @@ public final class ReadAhead implements Closeable {
   /** Reads nothing ahead. */
   public static final ReadAhead NONE = new ReadAhead(0);
 
+  private static final int MOST_THREADS = 4;
   private static final int QUEUE = 64;
   private static final int IDLE_SECONDS = 10;
 
@@ -31,6 +32,12 @@ public final class ReadAhead implements Closeable {
    */
   public ReadAhead(int threads) {
     pool = threads == 0 ? null : pool(threads);
+  }
+
+  /** As many threads as suit this machine: the scans themselves need processors too. */
+  public static ReadAhead forProcessors() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new ReadAhead(Math.min(MOST_THREADS, processors - 1));
   }
 
   private static ThreadPoolExecutor pool(int threads) {
