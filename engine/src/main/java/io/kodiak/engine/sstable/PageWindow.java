@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Least recently used pages give way. For one thread.
  */
 final class PageWindow {
-  private static final int PAGES = 32;
+  private static final int PAGES = 16;
   private static final ThreadLocal<PageWindow> WINDOW = ThreadLocal.withInitial(PageWindow::new);
 
   private final long[] sources = new long[PAGES];

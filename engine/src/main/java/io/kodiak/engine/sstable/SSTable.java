@@ -51,7 +51,10 @@ public final class SSTable {
     return new SSTable(file.meta(), sidecar, OpenFile.open(data, sidecar, format), cache);
   }
 
-  /** What the manifest knows of it. */
+  /**
+   * What the manifest knew of it when it was opened; a compaction that only moves it changes its
+   * place in the tree, which this does not show.
+   */
   public SSTableMeta meta() {
     return meta;
   }

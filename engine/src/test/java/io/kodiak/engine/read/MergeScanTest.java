@@ -8,7 +8,7 @@ import io.kodiak.api.EntryKind;
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.manifest.SSTableFile;
-import io.kodiak.engine.sstable.MemoryStorage;
+import io.kodiak.engine.sstable.PlainStorage;
 import io.kodiak.engine.sstable.SSTable;
 import io.kodiak.engine.sstable.Seed;
 import io.kodiak.engine.sstable.TestTables;
@@ -119,7 +119,7 @@ class MergeScanTest {
 
   @Test
   void staysPutWhenItSeeksToWhereItStands() throws IOException {
-    try (TestTables tables = new TestTables(new MemoryStorage(), 0)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), 0)) {
       SSTable table =
           tables.table(
               List.of(
@@ -143,7 +143,7 @@ class MergeScanTest {
 
   @Test
   void readsOnlyTheBlocksThatTheRangeTouches() throws IOException {
-    MemoryStorage storage = new MemoryStorage();
+    PlainStorage storage = new PlainStorage();
     List<Version> versions = new ArrayList<>();
     for (int i = 0; i < 5000; i++) {
       versions.add(Version.put("key%05d".formatted(i), i + 1, "v".repeat(200)));
@@ -175,7 +175,7 @@ class MergeScanTest {
     for (int i = 0; i < 3000; i++) {
       versions.add(Version.put("key%05d".formatted(i), i + 1, "v".repeat(100)));
     }
-    try (TestTables tables = new TestTables(new MemoryStorage(), 1 << 24)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), 1 << 24)) {
       SSTable table = tables.table(versions, 1000);
       ReadView view = new ReadView(List.of(), List.of(new SSTableRun(List.of(table))));
       try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999)) {
@@ -188,7 +188,7 @@ class MergeScanTest {
 
   @Test
   void skipsNothingUnnoticedAfterADamagedBlock() throws IOException {
-    MemoryStorage storage = new MemoryStorage();
+    PlainStorage storage = new PlainStorage();
     List<Version> versions = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
       versions.add(Version.put("key%05d".formatted(i), i + 1, "v".repeat(100)));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
-import io.kodiak.engine.sstable.MemoryStorage;
+import io.kodiak.engine.sstable.PlainStorage;
 import io.kodiak.engine.sstable.SSTable;
 import io.kodiak.engine.sstable.Seed;
 import io.kodiak.engine.sstable.TestTables;
@@ -46,7 +46,7 @@ class PointReadsTest {
               : Version.put("hot", sequence, "v" + sequence));
     }
     versions.add(Version.put("z", 2, "y"));
-    try (TestTables tables = new TestTables(new MemoryStorage(), 1 << 22)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), 1 << 22)) {
       SSTable table = tables.table(versions, 400);
       assertThat(table.blockCount()).isGreaterThan(50);
       ReadView view = new ReadView(List.of(), List.of(new SSTableRun(List.of(table))));
@@ -63,7 +63,7 @@ class PointReadsTest {
 
   @Test
   void asksNoFileForAKeyThatItsFilterDenies() throws IOException {
-    MemoryStorage storage = new MemoryStorage();
+    PlainStorage storage = new PlainStorage();
     List<Version> versions = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
       versions.add(Version.put("key%05d".formatted(2 * i), i + 1, "v"));

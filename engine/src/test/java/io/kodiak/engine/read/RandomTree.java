@@ -3,7 +3,7 @@ package io.kodiak.engine.read;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.Memtable;
 import io.kodiak.api.Slice;
-import io.kodiak.engine.sstable.MemoryStorage;
+import io.kodiak.engine.sstable.PlainStorage;
 import io.kodiak.engine.sstable.RandomKeys;
 import io.kodiak.engine.sstable.SSTable;
 import io.kodiak.engine.sstable.TestTables;
@@ -33,7 +33,7 @@ final class RandomTree implements AutoCloseable {
   RandomTree(SplittableRandom random) throws IOException {
     this.random = random;
     keys = new RandomKeys(random);
-    tables = new TestTables(new MemoryStorage(), random.nextInt(3) == 0 ? 0 : 1 << 22);
+    tables = new TestTables(new PlainStorage(), random.nextInt(3) == 0 ? 0 : 1 << 22);
     List<SSTableRun> runs = new ArrayList<>();
     int runCount = random.nextInt(5);
     List<Slice> pool = keys.ascending(random.nextInt(1, 150));

@@ -12,7 +12,7 @@ import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import io.kodiak.engine.sstable.ColumnFormat;
-import io.kodiak.engine.sstable.MemoryStorage;
+import io.kodiak.engine.sstable.PlainStorage;
 import io.kodiak.engine.sstable.TestTables;
 import io.kodiak.engine.sstable.Version;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class ReadAheadTest {
 
   @Test
   void decodesEachBlockOnceAndSomeOnAnotherThread() throws IOException {
-    try (TestTables tables = new TestTables(new MemoryStorage(), format, 0)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
       int before = format.reads.get();
       try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999, readAhead)) {
@@ -89,7 +89,7 @@ class ReadAheadTest {
             }
           }
         });
-    try (TestTables tables = new TestTables(new MemoryStorage(), format, 0)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
       try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999, readAhead)) {
         assertThat(count(scan)).isEqualTo(ENTRIES);
@@ -102,7 +102,7 @@ class ReadAheadTest {
 
   @Test
   void goesOnWhenItIsClosed() throws IOException {
-    try (TestTables tables = new TestTables(new MemoryStorage(), format, 0)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
       try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999, readAhead)) {
         for (int i = 0; i < ENTRIES / 2; i++) {
@@ -119,7 +119,7 @@ class ReadAheadTest {
 
   @Test
   void nobodyReadsTheFileAnyMoreOnceTheScanIsClosed() throws Exception {
-    try (TestTables tables = new TestTables(new MemoryStorage(), format, 0)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
       for (int round = 0; round < 30; round++) {
         format.slow.set(true);
@@ -140,7 +140,7 @@ class ReadAheadTest {
 
   @Test
   void anInterruptStaysPendingAndChangesNothing() throws IOException {
-    try (TestTables tables = new TestTables(new MemoryStorage(), format, 0)) {
+    try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
       format.slow.set(true);
       try (MergeScan scan =

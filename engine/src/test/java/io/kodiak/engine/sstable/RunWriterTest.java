@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RunWriterTest {
-  private final MemoryStorage storage = new MemoryStorage();
+  private final PlainStorage storage = new PlainStorage();
   private final AtomicLong ids = new AtomicLong(40);
 
   private RunWriter writer(long targetBytes) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SSTableBuilderTest {
-  private final MemoryStorage storage = new MemoryStorage();
+  private final PlainStorage storage = new PlainStorage();
 
   private SSTableBuilder builder() throws IOException {
     return new TestTables(storage, 0).builder(10);

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SSTableTest {
-  private final MemoryStorage storage = new MemoryStorage();
+  private final PlainStorage storage = new PlainStorage();
 
   static List<Version> versions(SplittableRandom random, int count) {
     RandomKeys keys = new RandomKeys(random);
@@ -58,7 +58,7 @@ class SSTableTest {
   void givesBackWhatWasWrittenAndKnowsItsBounds() throws IOException {
     SplittableRandom random = Seed.random(this);
     for (int round = 0; round < 20; round++) {
-      MemoryStorage fresh = new MemoryStorage();
+      PlainStorage fresh = new PlainStorage();
       List<Version> versions = versions(random, random.nextInt(1, 2000));
       try (TestTables tables = new TestTables(fresh, 1 << 20)) {
         SSTableFile file = tables.write(versions, random.nextInt(1, 5000));
@@ -94,7 +94,7 @@ class SSTableTest {
     SplittableRandom random = Seed.random(this);
     for (int round = 0; round < 20; round++) {
       List<Version> versions = versions(random, 800);
-      try (TestTables tables = new TestTables(new MemoryStorage(), 1 << 20)) {
+      try (TestTables tables = new TestTables(new PlainStorage(), 1 << 20)) {
         SSTable table = tables.table(versions, random.nextInt(1, 600));
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < table.blockCount(); i++) {

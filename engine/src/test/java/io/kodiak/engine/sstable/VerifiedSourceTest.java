@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class VerifiedSourceTest {
   private static final int PAGE = PageChecksums.PAGE_BYTES;
 
-  private final MemoryStorage storage = new MemoryStorage();
+  private final PlainStorage storage = new PlainStorage();
   private PageChecksums checksums = new PageChecksums(0, new byte[0], 0);
 
   private byte[] write(SplittableRandom random, int length) throws IOException {

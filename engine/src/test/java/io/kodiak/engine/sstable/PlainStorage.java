@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Files in memory, whose bytes tests may change; counts what is read and what stays open. */
-public final class MemoryStorage implements Storage {
+public final class PlainStorage implements Storage {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Set<String> forced = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytesRead = new AtomicLong();
