@@ -11,6 +11,9 @@ final class Classes {
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/architecture-tests/"))
           .withImportOption(location -> !location.contains("/jmh_generated/"))
+          // Benchmarks of package-private parts are in packages of the engine, not in its module.
+          .withImportOption(
+              location -> !location.contains("benchmarks") || !location.contains("/kodiak/engine/"))
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.kodiak");
 
