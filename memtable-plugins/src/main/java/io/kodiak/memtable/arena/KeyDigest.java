@@ -1,4 +1,4 @@
-package io.kodiak.memtable.skiplist;
+package io.kodiak.memtable.arena;
 
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
@@ -20,24 +20,25 @@ import java.util.Arrays;
  *
  * <p>Immutable.
  */
-final class KeyDigest {
+public final class KeyDigest {
   /** The digest of keys below all that have the prefix. */
-  static final long LEAST = 0;
+  public static final long LEAST = 0;
 
   /** The digest of keys above all that have the prefix, and of the end of a list. */
-  static final long GREATEST = -1;
+  public static final long GREATEST = -1;
 
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] prefix;
 
-  KeyDigest(Slice prefix) {
+  /** Digests for keys of which most begin with {@code prefix}, which may be empty. */
+  public KeyDigest(Slice prefix) {
     this.prefix = prefix.toByteArray();
   }
 
   /** Digests for keys of which most lie from one to the other: by the prefix these two share. */
-  static KeyDigest between(EntryView low, EntryView high) {
+  public static KeyDigest between(EntryView low, EntryView high) {
     int shared =
         Slice.commonPrefix(
             low.keyArray(),
@@ -50,17 +51,17 @@ final class KeyDigest {
   }
 
   /** Whether this makes the same digests as the other. */
-  boolean isSameAs(KeyDigest other) {
+  public boolean isSameAs(KeyDigest other) {
     return Arrays.equals(prefix, other.prefix);
   }
 
   /** The heap that this object takes, in bytes. */
-  long heapBytes() {
+  public long heapBytes() {
     return 16L + 16L + (prefix.length + 7 & -8);
   }
 
   /** The digest of a key. */
-  long of(byte[] key, int offset, int length) {
+  public long of(byte[] key, int offset, int length) {
     int skipped = prefix.length;
     if (skipped > 0) {
       int order =

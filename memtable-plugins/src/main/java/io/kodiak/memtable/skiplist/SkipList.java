@@ -7,6 +7,7 @@ import static io.kodiak.memtable.arena.NodeArena.release;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
 import io.kodiak.memtable.arena.EntryArena;
+import io.kodiak.memtable.arena.KeyDigest;
 import io.kodiak.memtable.arena.NodeArena;
 
 /**

@@ -6,7 +6,8 @@ import io.kodiak.api.EntryView;
 import io.kodiak.api.Memtable;
 import io.kodiak.api.Slice;
 import io.kodiak.memtable.arena.EntryArena;
-import java.util.concurrent.atomic.AtomicLong;
+import io.kodiak.memtable.arena.KeyDigest;
+import io.kodiak.memtable.arena.MemtableSize;
 
 /**
  * A memtable over a {@link SkipList}: random writes and reads in logarithmic time, cursors of
@@ -26,15 +27,13 @@ final class SkipListMemtable implements Memtable {
 
   private final EntryArena entries = new EntryArena();
 
-  // A released store of the one writer costs less than a volatile one, and is as good here.
-  private final AtomicLong entryCount = new AtomicLong();
-  private final AtomicLong bytesUsed = new AtomicLong();
+  private final MemtableSize size;
 
   private volatile SkipList list = new SkipList(entries, new KeyDigest(Slice.EMPTY));
   private long nextReview = FIRST_REVIEW;
 
   SkipListMemtable() {
-    bytesUsed.setRelease(heapBytes());
+    size = new MemtableSize(heapBytes());
   }
 
   SkipList list() {
@@ -49,19 +48,15 @@ final class SkipListMemtable implements Memtable {
   public void put(Slice key, long sequence, EntryKind kind, Slice value) {
     SkipList current = list;
     current.add(entries.add(key, sequence, kind, value), key, sequence);
-    long count = entryCount.getPlain() + 1;
+    long count = size.entries() + 1;
     if (count == nextReview) {
       review(count);
     }
-    long bytes = heapBytes();
-    if (bytes > bytesUsed.getPlain()) {
-      bytesUsed.setRelease(bytes);
-    }
-    entryCount.setRelease(count);
+    size.added(heapBytes());
   }
 
   private long heapBytes() {
-    return 64 + entries.heapBytes() + list.heapBytes();
+    return 32 + MemtableSize.HEAP_BYTES + entries.heapBytes() + list.heapBytes();
   }
 
   /** Builds the list again if most comparisons read entries and another digest would spare that. */
@@ -124,12 +119,12 @@ final class SkipListMemtable implements Memtable {
 
   @Override
   public long bytesUsed() {
-    return bytesUsed.getAcquire();
+    return size.bytes();
   }
 
   @Override
   public long entryCount() {
-    return entryCount.getAcquire();
+    return size.entries();
   }
 
   @Override

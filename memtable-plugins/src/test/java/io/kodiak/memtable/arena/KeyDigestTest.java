@@ -1,4 +1,4 @@
-package io.kodiak.memtable.skiplist;
+package io.kodiak.memtable.arena;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
