@@ -2,6 +2,7 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.MemtableFactory;
+import io.kodiak.engine.sstable.SSTableOptions;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param levelFormats the formats of new files on level 0, 1, …; the last one holds for all below
  * @param lastLevelFormat the format of new files on the deepest level with data; {@code null}: as
  *     {@code levelFormats} says
- * @param blockBytes about how many bytes of keys and values a block holds
+ * @param blockBytes about how many bytes of keys and values a block holds; bounds as in {@link
+ *     SSTableOptions}
  * @param lastLevelBlockBytes the same on the deepest level with data
  * @param bloomBitsPerKey the size of the bloom filters, from 0 (none) to 24 bits per key
  * @param policyName the name of the compaction plug-in
@@ -46,8 +48,9 @@ public record TableOptions(
     levelFormats = List.copyOf(levelFormats);
     check(!levelFormats.isEmpty(), "at least one level format is needed");
     check(flushBytes >= 1 && flushEntries >= 1, "flush bytes and entries are at least 1");
-    check(blockBytes >= 1 && lastLevelBlockBytes >= 1, "block sizes are at least 1");
-    check(bloomBitsPerKey >= 0 && bloomBitsPerKey <= 24, "bloom bits per key are 0 to 24");
+    // These check their bounds.
+    new SSTableOptions(blockBytes, bloomBitsPerKey);
+    new SSTableOptions(lastLevelBlockBytes, bloomBitsPerKey);
     check(slowdownRuns >= 1 && stopRuns > slowdownRuns, "slow down before stopping");
     check(immutableMemtables >= 1, "at least one memtable may wait");
   }
