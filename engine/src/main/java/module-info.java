@@ -1,7 +1,6 @@
 /** The LSM engine: write-ahead log, manifest, SSTables, reads, flush and compaction. */
 module io.kodiak.engine {
   requires transitive io.kodiak.api;
-  requires com.github.benmanes.caffeine;
   requires jdk.unsupported;
   requires org.slf4j;
   requires static org.jspecify;

@@ -29,7 +29,7 @@ final class ModuleRules {
           "io.kodiak.api",
           Set.of(),
           "io.kodiak.engine",
-          Set.of("io.kodiak.api", "org.slf4j", "com.github.benmanes.caffeine", "jdk.unsupported"),
+          Set.of("io.kodiak.api", "org.slf4j", "jdk.unsupported"),
           "io.kodiak.memtable",
           Set.of("io.kodiak.api", "jdk.unsupported"),
           "io.kodiak.compaction",

@@ -25,7 +25,7 @@ class PlantedViolationsTest {
           Map.entry("API_USES_ONLY_THE_JDK", Set.of("UsesLogger")),
           Map.entry("MEMTABLES_SEE_ONLY_THE_API", Set.of("SeesEngine")),
           Map.entry("POLICIES_SEE_ONLY_THE_API", Set.of("SeesMemtable")),
-          Map.entry("PARQUET_SEES_ONLY_THE_API_AND_ITS_LIBRARIES", Set.of("SeesCaffeine")),
+          Map.entry("PARQUET_SEES_ONLY_THE_API_AND_ITS_LIBRARIES", Set.of("SeesTypesafeConfig")),
           Map.entry("ORC_SEES_ONLY_THE_API_AND_ITS_LIBRARIES", Set.of("orc.SeesParquet")),
           Map.entry("FEATHER_SEES_ONLY_THE_API_AND_ITS_LIBRARIES", Set.of("feather.SeesParquet")),
           Map.entry("ENGINE_NEVER_NAMES_A_PLUGIN", Set.of("NamesPlugin")),

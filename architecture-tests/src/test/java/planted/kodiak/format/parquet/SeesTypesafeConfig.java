@@ -1,8 +1,8 @@
 package planted.kodiak.format.parquet;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.typesafe.config.Config;
 
 /** A format may see only its file library. */
-public final class SeesCaffeine {
-  Cache<String, String> cache;
+public final class SeesTypesafeConfig {
+  Config config;
 }
