@@ -52,6 +52,27 @@ class DatabaseTest {
     }
   }
 
+  @Test
+  void whatWasFlushedIsNotReplayed() throws Exception {
+    try (Database db = TestDatabase.open(directory)) {
+      db.table("users").put(bytes("ada"), bytes("1815"));
+      db.table("events").put(bytes("1"), bytes("born"));
+      db.flush();
+    }
+    try (Database db = TestDatabase.open(directory)) {
+      assertThat(db.stats().recovery()).contains("records 0,");
+      assertThat(db.stats().walBytes()).isZero();
+      assertThat(db.stats().lastSequence()).isEqualTo(2);
+      db.table("users").put(bytes("ada"), bytes("1816"));
+    }
+    try (Database db = TestDatabase.open(directory)) {
+      assertThat(db.stats().recovery()).contains("records 1,");
+      assertThat(db.stats().lastSequence()).isEqualTo(3);
+      assertThat(text(db.table("users").get(bytes("ada")))).isEqualTo("1816");
+      assertThat(text(db.table("events").get(bytes("1")))).isEqualTo("born");
+    }
+  }
+
   private static void assertUsers(Table users) {
     assertThat(text(users.get(bytes("ada")))).isEqualTo("1816");
     assertThat(users.get(bytes("alan"))).isNull();

@@ -70,7 +70,7 @@ final class Background {
   void flush(List<TableState> which) {
     health.checkWritable();
     long[] targets = new long[which.size()];
-    writes.exclusively(
+    writes.sealing(
         () -> {
           for (int i = 0; i < targets.length; i++) {
             which.get(i).seal();

@@ -65,8 +65,13 @@ final class MemtableWriter implements BatchCodec.Visitor {
     state.count(keyLength + valueLength);
   }
 
-  /** Switches the memtables that became full since the last call, as far as there is room. */
-  void switchFull() {
+  /**
+   * Switches the memtables that became full since the last call, as far as there is room.
+   *
+   * @return whether there was one
+   */
+  boolean switchFull() {
+    boolean switched = false;
     for (int i = touched.size() - 1; i >= 0; i--) {
       TableState state = touched.get(i);
       if (!state.isFull()) {
@@ -75,7 +80,9 @@ final class MemtableWriter implements BatchCodec.Visitor {
       } else if (state.switchActive()) {
         state.untouch();
         touched.remove(i);
+        switched = true;
       }
     }
+    return switched;
   }
 }

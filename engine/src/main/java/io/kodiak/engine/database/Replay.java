@@ -37,8 +37,9 @@ final class Replay implements io.kodiak.engine.wal.Replay {
           "the record of write " + first + " is damaged: " + e.getMessage(),
           e);
     }
-    memtables.switchFull();
-    flushFull();
+    if (memtables.switchFull()) {
+      flushFull();
+    }
   }
 
   private void flushFull() throws IOException {

@@ -126,7 +126,7 @@ final class WritePath {
     health.checkWritable();
     backpressure.await(bytes(group), health);
     health.checkWritable();
-    memtables.switchFull();
+    switchFull();
     long before = lastSequence;
     long logged = append(group, before);
     if (logged == before) {
@@ -138,8 +138,18 @@ final class WritePath {
     apply(group, before);
     lastSequence = logged;
     visible = logged;
-    memtables.switchFull();
+    switchFull();
     limit.enforce();
+  }
+
+  /**
+   * A segment that ends with a memtable is dropped when that is flushed, and not replayed at the
+   * next opening; but a segment for every small memtable would cost more than it saves.
+   */
+  private void switchFull() {
+    if (memtables.switchFull() && log.isSegmentHalfFull()) {
+      log.endSegment();
+    }
   }
 
   private static long bytes(@Nullable Pending group) {
@@ -210,6 +220,15 @@ final class WritePath {
     } finally {
       baton.unlock();
     }
+  }
+
+  /** Runs {@code seal}, which seals memtables, while no writer is at work. */
+  void sealing(Runnable seal) {
+    exclusively(
+        () -> {
+          seal.run();
+          log.endSegment();
+        });
   }
 
   /** Forces everything that was acknowledged. */

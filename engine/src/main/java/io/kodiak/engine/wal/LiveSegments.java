@@ -26,7 +26,6 @@ final class LiveSegments implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSegments.class);
 
   private final SegmentSupply supply;
-  private final long nextNumber;
   private final Deque<WalRecovery.Closed> closed = new ArrayDeque<>();
 
   /** Those with an open file, oldest first: the active one, and those before it not yet forced. */
@@ -34,6 +33,10 @@ final class LiveSegments implements Closeable {
 
   private final ReentrantLock forcing = new ReentrantLock();
   private @Nullable Segment active;
+
+  /** While there is no active segment: no segment to come has a smaller number. */
+  private long nextNumber;
+
   private volatile long appended;
   private volatile long forced;
   private volatile @Nullable OutcomeUnknownException failure;
@@ -53,19 +56,26 @@ final class LiveSegments implements Closeable {
     this.forced = logEnd;
   }
 
-  /**
-   * Closes the active segment, and makes another active. For the appender.
-   *
-   * @param end where the records of the one before end
-   * @param lastSequence their last sequence
-   */
-  synchronized void begin(Segment next, long end, long lastSequence) {
-    if (active != null) {
-      active.seal(end);
-      closed.add(new WalRecovery.Closed(active.number(), lastSequence, end, active.file().size()));
-    }
+  /** Makes a segment active, when there is none. For the appender. */
+  synchronized void begin(Segment next) {
     active = next;
     open.add(next);
+  }
+
+  /**
+   * Closes the active segment; there is none then. For the appender.
+   *
+   * @param end where its records end
+   * @param lastSequence their last sequence
+   */
+  synchronized void end(long end, long lastSequence) {
+    Segment ended = active;
+    if (ended != null) {
+      ended.seal(end);
+      closed.add(new WalRecovery.Closed(ended.number(), lastSequence, end, ended.file().size()));
+      nextNumber = ended.number() + 1;
+      active = null;
+    }
   }
 
   /** Publishes that the log is written up to a position. For the appender. */

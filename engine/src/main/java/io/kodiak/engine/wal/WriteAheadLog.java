@@ -183,14 +183,30 @@ public final class WriteAheadLog implements Closeable {
     }
   }
 
+  /**
+   * Ends the active segment, so that it can be dropped as soon as its records are not needed; the
+   * next record begins another. Nothing happens when there is no record in it. For the appender.
+   */
+  public void endSegment() {
+    Segment ended = active;
+    if (ended != null) {
+      previousNumber = ended.number();
+      previousEnd = position;
+      base = ended.base() + position;
+      segments.end(position, lastSequence);
+      active = null;
+    }
+  }
+
+  /** Whether at least half of the active segment is written. For the appender. */
+  public boolean isSegmentHalfFull() {
+    Segment current = active;
+    return current != null && position >= current.file().size() / 2;
+  }
+
   private Segment rotate(long recordBytes) throws IOException {
     SegmentSupply.Prepared fresh = supply.take(SegmentFormat.HEADER_BYTES + recordBytes);
-    Segment before = active;
-    if (before != null) {
-      previousNumber = before.number();
-      previousEnd = position;
-      base = before.base() + position;
-    }
+    endSegment();
     byte[] header =
         SegmentFormat.encode(
             new SegmentHeader(
@@ -202,7 +218,7 @@ public final class WriteAheadLog implements Closeable {
                 segments.forced(),
                 fresh.recycled()));
     Segment to = new Segment(fresh.number(), fresh.file(), base);
-    segments.begin(to, previousEnd, lastSequence);
+    segments.begin(to);
     active = to;
     position = SegmentFormat.HEADER_BYTES;
     try {
@@ -226,12 +242,12 @@ public final class WriteAheadLog implements Closeable {
     segments.force();
   }
 
-  /** The segment that the last record went to; the one the next goes to, when there was none. */
+  /** The active segment; when there is none, a number that the next one is not below. */
   public long activeSegment() {
     return segments.activeNumber();
   }
 
-  /** The oldest segment that is kept; the active one when there is no other. */
+  /** The oldest segment that is kept; as {@link #activeSegment} says when there is no other. */
   public long firstSegment() {
     return segments.firstAfter(-1);
   }

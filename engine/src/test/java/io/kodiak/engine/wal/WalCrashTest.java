@@ -62,8 +62,10 @@ class WalCrashTest {
         long keep = log.sequence() - random.nextInt(60);
         first = Math.max(first, log.wal().firstSegmentAfter(keep));
         log.wal().deleteBefore(first);
-      } else if (next < 36) {
-        if (next == 35) {
+      } else if (next < 37) {
+        log.wal().endSegment();
+      } else if (next < 39) {
+        if (next == 38) {
           log.close();
         }
         log = Log.open(storage, Log.options(SEGMENT), first);

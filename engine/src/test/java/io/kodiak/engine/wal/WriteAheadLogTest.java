@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,51 @@ class WriteAheadLogTest {
       assertThat(log.recovered()).isEqualTo(written);
       log.trim(log.sequence());
       assertThat(storage.list("wal")).allMatch(file -> file.size() <= 8192);
+    }
+  }
+
+  @Test
+  void anEndedSegmentIsDroppedThoughNothingFollowedIt() throws IOException {
+    long first;
+    try (Log log = Log.open(storage, 8192)) {
+      log.wal().endSegment();
+      log.append(3, 100);
+      assertThat(log.wal().isSegmentHalfFull()).isFalse();
+      assertThat(log.trim(3)).as("the active segment stays").isEqualTo(1);
+      log.wal().endSegment();
+      log.wal().endSegment();
+      first = log.trim(3);
+      assertThat(first).isEqualTo(2);
+      assertThat(log.wal().bytes()).isZero();
+      assertThat(log.wal().firstSegment()).isEqualTo(2);
+      try (Log recovered = Log.open(storage.copy(), Log.options(8192), first)) {
+        assertThat(recovered.recovered()).isEmpty();
+      }
+      log.append(50, 100);
+      assertThat(log.wal().isSegmentHalfFull()).isTrue();
+    }
+    try (Log log = Log.open(storage, Log.options(8192), first)) {
+      assertThat(log.recovered()).isEqualTo(Log.payloads(53, 100).subList(3, 53));
+    }
+  }
+
+  @Test
+  void anEndedSegmentIsForcedWithWhatFollowsIt() throws IOException {
+    try (Log log = Log.open(storage, 8192)) {
+      log.append(3, 100);
+      log.wal().endSegment();
+      log.wal().force();
+      MemoryStorage powerless = storage.crash(MemoryStorage.Loss.ALL_LOST, new Random(1));
+      try (Log recovered = Log.open(powerless, 8192)) {
+        assertThat(recovered.recovered()).isEqualTo(Log.payloads(3, 100));
+        recovered.append(4);
+      }
+      log.append(2, 100);
+      log.wal().force();
+      powerless = storage.crash(MemoryStorage.Loss.ALL_LOST, new Random(2));
+      try (Log recovered = Log.open(powerless, 8192)) {
+        assertThat(recovered.recovered()).isEqualTo(Log.payloads(5, 100));
+      }
     }
   }
 
