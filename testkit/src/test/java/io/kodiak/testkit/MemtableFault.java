@@ -31,6 +31,10 @@ enum MemtableFault {
   CURSOR_ENDS_EARLY("aCursorShowsWhatWasThereThoughMoreIsAddedBetweenItsMoves"),
   A_VIEW_FOR_EACH_MOVE("theEntryIsAlwaysTheSameObject"),
   TORN_VALUES("aCursorShowsWhatWasThereThoughMoreIsAddedBetweenItsMoves"),
+  CURSOR_SKIPS_WHEN_MORE_IS_ADDED(
+      "aCursorShowsWhatWasThereThoughMoreIsAddedBetweenItsMoves", "whatASnapshotShowsNeverChanges"),
+  FORGETS_OLD_VERSIONS("manyVersionsOfOneKeyComeInOrder", "whatASnapshotShowsNeverChanges"),
+  SHOWS_SNAPSHOTS_THE_NEWEST("whatASnapshotShowsNeverChanges"),
   CURSOR_CLOSES_ONCE("closingACursorTwiceHarmsNothing");
 
   private final String seenBy;

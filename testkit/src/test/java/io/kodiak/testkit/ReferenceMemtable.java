@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A correct memtable over the JDK's skip list, into which one fault can be planted. */
 final class ReferenceMemtable implements Memtable {
+  /** How many sequences back the forgetful one remembers. */
+  private static final long KEPT = 1_000;
+
   private final MemtableFault fault;
   private final NavigableMap<Entry, Entry> entries;
   private final AtomicLong bytes = new AtomicLong(100);
@@ -55,10 +58,21 @@ final class ReferenceMemtable implements Memtable {
               : new Entry(key, sequence, kind, value);
       entries.put(entry, entry);
     }
+    if (fault == MemtableFault.FORGETS_OLD_VERSIONS && sequence > KEPT) {
+      forget(key, sequence - KEPT);
+    }
     long size = 160L + key.length() + value.length();
     bytes.addAndGet(fault == MemtableFault.BYTES_SHRINK && sequence % 50 == 0 ? -1 : size);
     boolean isNew = fault != MemtableFault.COUNTS_KEYS || newest(key, sequence - 1) == null;
     count.addAndGet(isNew ? 1 : 0);
+  }
+
+  /** Drops the versions that only a snapshot of long ago could show. */
+  private void forget(Slice key, long snapshot) {
+    Entry old = newest(key, snapshot);
+    if (old != null && newest(key, old.sequence() - 1) != null) {
+      entries.remove(newest(key, old.sequence() - 1));
+    }
   }
 
   private @Nullable Entry newest(Slice key, long snapshot) {
@@ -68,7 +82,9 @@ final class ReferenceMemtable implements Memtable {
 
   @Override
   public boolean get(Slice key, long snapshot, EntryView result) {
-    boolean blind = fault == MemtableFault.IGNORES_THE_SNAPSHOT;
+    boolean blind =
+        fault == MemtableFault.IGNORES_THE_SNAPSHOT
+            || (fault == MemtableFault.SHOWS_SNAPSHOTS_THE_NEWEST && count.get() > snapshot + 50);
     Entry found = newest(key, blind ? Long.MAX_VALUE : snapshot);
     boolean hides =
         fault == MemtableFault.HIDES_TOMBSTONES
@@ -123,6 +139,7 @@ final class ReferenceMemtable implements Memtable {
     private final boolean ascending;
     private final EntryView view = new EntryView();
     private final long sizeAtOpen = count.get();
+    private long sizeAtMove;
     private EntryView shown = view;
     private @Nullable Entry at;
 
@@ -153,11 +170,17 @@ final class ReferenceMemtable implements Memtable {
     @Override
     public boolean next() {
       boolean ends = fault == MemtableFault.CURSOR_ENDS_EARLY && count.get() > sizeAtOpen + 100;
-      return !ends && stand(map.higherEntry(at));
+      Entry from = at;
+      if (fault == MemtableFault.CURSOR_SKIPS_WHEN_MORE_IS_ADDED && count.get() > sizeAtMove) {
+        Map.Entry<Entry, Entry> skipped = map.higherEntry(at);
+        from = skipped == null ? at : skipped.getValue();
+      }
+      return !ends && stand(map.higherEntry(from));
     }
 
     private boolean stand(Map.@Nullable Entry<Entry, Entry> found) {
       at = found == null ? null : found.getValue();
+      sizeAtMove = count.get();
       if (at == null) {
         return false;
       }
