@@ -66,7 +66,7 @@ public final class TableBuilder {
     return set("format.last-level-block-size", bytes);
   }
 
-  /** The size of the bloom filters, from 0 (none) to 32 bits per key. */
+  /** The size of the bloom filters, from 0 (none) to 24 bits per key. */
   public TableBuilder bloomBitsPerKey(int bits) {
     return set("format.bloom-bits-per-key", bits);
   }

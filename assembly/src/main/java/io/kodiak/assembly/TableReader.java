@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the section of one table into options, and creates the plug-ins that it names. */
 final class TableReader {
   private static final int MAX_RUNS = 10_000;
+  private static final int MAX_BLOOM_BITS = 24;
 
   private final Plugins plugins;
 
@@ -71,7 +72,7 @@ final class TableReader {
     int blockBytes = (int) section.bytes("block-size", 16 << 10, 1 << 10, 8 << 20);
     int lastBlockBytes = (int) section.bytes("last-level-block-size", 16 << 10, 1 << 10, 8 << 20);
     builder.blockBytes(blockBytes, lastBlockBytes);
-    builder.bloomBitsPerKey((int) section.number("bloom-bits-per-key", 10, 0, 32));
+    builder.bloomBitsPerKey((int) section.number("bloom-bits-per-key", 10, 0, MAX_BLOOM_BITS));
     List<NamedFormat> named =
         levels.stream()
             .map(name -> named(name, formats.choose("levels", name)))

@@ -103,6 +103,13 @@ class ErrorReportTest extends ConfigFixture {
   }
 
   @Test
+  void aFilterLargerThanTheEngineMakesIsReported() throws IOException {
+    assertThat(report("kodiak.table-defaults.format.bloom-bits-per-key = 25"))
+        .contains("kodiak.conf:1  format.bloom-bits-per-key = 25: out of bounds; expected a whole")
+        .contains("from 0 to 24");
+  }
+
+  @Test
   void valuesOfTheWrongTypeAreReported() throws IOException {
     String report =
         report(
