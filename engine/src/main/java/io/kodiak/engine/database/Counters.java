@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What happened to one table since the database was opened. */
 final class Counters {
+  final LongAdder fullBySize = new LongAdder();
+  final LongAdder fullByEntries = new LongAdder();
   final LongAdder flushes = new LongAdder();
   final LongAdder bytesFlushed = new LongAdder();
   final LongAdder compactions = new LongAdder();

@@ -43,6 +43,8 @@ final class Figures {
         table.memtableBytes(),
         table.immutableCount(),
         runs,
+        counters.fullBySize.sum(),
+        counters.fullByEntries.sum(),
         counters.flushes.sum(),
         counters.bytesFlushed.sum(),
         counters.compactions.sum(),

@@ -1,6 +1,5 @@
 package io.kodiak.engine.database;
 
-import io.kodiak.api.Memtable;
 import io.kodiak.engine.manifest.TableInfo;
 import io.kodiak.engine.manifest.Tree;
 import java.util.ArrayDeque;
@@ -104,14 +103,16 @@ final class TableState {
   }
 
   boolean isFull() {
-    Memtable memtable = active.memtable();
-    return memtable.bytesUsed() >= options.flushBytes()
-        || memtable.entryCount() >= options.flushEntries();
+    return isFullBySize() || active.memtable().entryCount() >= options.flushEntries();
+  }
+
+  private boolean isFullBySize() {
+    return active.memtable().bytesUsed() >= options.flushBytes();
   }
 
   /**
-   * Makes the active memtable immutable and begins a fresh one, unless too many wait to be flushed
-   * already.
+   * Makes the active memtable, which is full, immutable and begins a fresh one, unless too many
+   * wait to be flushed already.
    *
    * @return whether it was switched; otherwise the pressure on writers rises until there is room
    */
@@ -119,6 +120,7 @@ final class TableState {
     synchronized (this) {
       overdue = immutables.size() >= options.immutableMemtables();
       if (!overdue) {
+        (isFullBySize() ? counters.fullBySize : counters.fullByEntries).increment();
         exchange();
       }
     }

@@ -15,7 +15,10 @@ import java.util.List;
  * @param memtableBytes heap that they take
  * @param immutableMemtables full memtables that wait to be flushed
  * @param runs the tree, newest data first
- * @param flushes memtables flushed since opening
+ * @param fullBySize memtables that reached the size to flush at since opening
+ * @param fullByEntries memtables that reached the number of entries to flush at, but not that size,
+ *     since opening
+ * @param flushes memtables flushed since opening, for whatever reason
  * @param bytesFlushed bytes of the files that flushes wrote since opening
  * @param compactions compactions done since opening, without trivial moves
  * @param trivialMoves files moved to another level without rewriting since opening
@@ -32,6 +35,8 @@ public record TableStats(
     long memtableBytes,
     int immutableMemtables,
     List<Run> runs,
+    long fullBySize,
+    long fullByEntries,
     long flushes,
     long bytesFlushed,
     long compactions,
