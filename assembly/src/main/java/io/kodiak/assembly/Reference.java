@@ -17,8 +17,15 @@ final class Reference {
   /** What values out of a profile say of their origin, before its name. */
   static final String PROFILE = "profile ";
 
-  /** The names of the profiles. */
-  static final List<String> PROFILES = List.of("balanced", "low-memory");
+  /** The names of the profiles, the default first. */
+  static final List<String> PROFILES =
+      List.of(
+          "balanced",
+          "bulk-load",
+          "memory-efficient",
+          "prefix-queries",
+          "read-heavy",
+          "write-heavy");
 
   private Reference() {}
 

@@ -96,7 +96,11 @@ final class Section implements Settings {
   Place place(String key) {
     ConfigValue value = values.get(key);
     Place place = Place.of(value == null ? values.origin() : value.origin());
-    return place.source().equals(Reference.SOURCE) ? new Place("the defaults", 0) : place;
+    if (place.source().equals(Reference.SOURCE)) {
+      return new Place("the defaults", 0);
+    }
+    // The lines of a profile say nothing to those who do not have its file.
+    return isProfile(place) ? new Place(place.source(), 0) : place;
   }
 
   /** Notes a problem with the value of a key. */
@@ -301,13 +305,16 @@ final class Section implements Settings {
     return ConfigValueFactory.fromMap(Map.of(), Place.of(values.origin()).source());
   }
 
-  /** Notes every key that nobody asked for, here and in the sections below. */
+  /**
+   * Notes every key that nobody asked for, here and in the sections below. A profile may have
+   * settings for plug-ins that are not installed.
+   */
   void reportUnknown() {
     Set<String> known = new TreeSet<>(asked.keySet());
     known.addAll(sections.keySet());
     known.addAll(alsoKnown);
     for (String key : new TreeSet<>(values.keySet())) {
-      if (!known.contains(key)) {
+      if (!known.contains(key) && !isProfile(place(key))) {
         String list = known.isEmpty() ? "(none)" : String.join(", ", known);
         problems.add(
             place(key),
@@ -343,8 +350,11 @@ final class Section implements Settings {
     if (place.source().equals(Reference.SOURCE)) {
       return DEFAULT_ORIGIN;
     }
-    // The lines of a profile say nothing to those who do not have its file.
-    return place.source().startsWith(Reference.PROFILE) ? place.source() : place.toString();
+    return isProfile(place) ? place.source() : place.toString();
+  }
+
+  private static boolean isProfile(Place place) {
+    return place.source().startsWith(Reference.PROFILE);
   }
 
   private static boolean isUnresolved(ConfigValue value) {

@@ -93,7 +93,7 @@ class EffectiveConfigurationTest extends ConfigFixture {
         check(
             """
             kodiak {
-              profile = low-memory
+              profile = memory-efficient
               directory = "a, b # {c}\\n"
               wal.sync-interval = 1500 us
               table-defaults {

@@ -37,7 +37,7 @@ class HostileConfigurationTest extends ConfigFixture {
   @ParameterizedTest
   @ValueSource(strings = {"\"../up.conf\"", "file(\"../up.conf\")", "required(\"../up\")"})
   void filesOutsideTheFolderAreNotIncluded(String include) throws IOException {
-    write("up.conf", "kodiak.profile = low-memory");
+    write("up.conf", "kodiak.profile = memory-efficient");
     Path file = write("conf/kodiak.conf", "kodiak {}\ninclude " + include);
     assertThat(report(Fakes.builder().file(file)))
         .contains("conf/kodiak.conf:2  include \"../up")

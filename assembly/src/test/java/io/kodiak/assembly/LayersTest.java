@@ -14,10 +14,10 @@ class LayersTest extends ConfigFixture {
   @Test
   void theFileOverridesTheProfileAndThatTheDefaults() throws IOException {
     EffectiveConfiguration configuration =
-        check("kodiak { profile = low-memory, wal.max-size = 32 MiB }");
+        check("kodiak { profile = memory-efficient, wal.max-size = 32 MiB }");
     assertThat(shown(configuration, "max-size")).isEqualTo("max-size = 32 MiB # kodiak.conf:1");
     assertThat(shown(configuration, "segment-size"))
-        .isEqualTo("segment-size = 8 MiB # profile low-memory");
+        .isEqualTo("segment-size = 8 MiB # profile memory-efficient");
     assertThat(shown(configuration, "sync")).isEqualTo("sync = always # default");
   }
 
@@ -25,18 +25,40 @@ class LayersTest extends ConfigFixture {
   void whatIsSetInCodeOverridesTheFile() throws IOException {
     Path file = write("kodiak.conf", "kodiak { profile = balanced, cache-size = 1 MiB }");
     EffectiveConfiguration configuration =
-        Fakes.builder().file(file).profile("low-memory").cacheSize(2 << 20).check();
+        Fakes.builder().file(file).profile("memory-efficient").cacheSize(2 << 20).check();
     assertThat(shown(configuration, "cache-size")).isEqualTo("cache-size = 2097152 # builder");
     assertThat(shown(configuration, "flush-size"))
-        .isEqualTo("flush-size = 4 MiB # profile low-memory");
+        .isEqualTo("flush-size = 4 MiB # profile memory-efficient");
   }
 
   @Test
-  void anUnknownProfileIsReported() throws IOException {
-    assertThat(report("kodiak.profile = balancd"))
+  void anUnknownProfileIsReportedWithTheNearestAndAllOfThem() throws IOException {
+    assertThat(report("kodiak.profile = write-havy"))
         .isEqualTo(
-            "1 problem in the configuration:\nkodiak.conf:1  profile = \"balancd\": expected one of"
-                + " balanced | low-memory. Did you mean \"balanced\"?");
+            "1 problem in the configuration:\nkodiak.conf:1  profile = \"write-havy\": expected one"
+                + " of balanced | bulk-load | memory-efficient | prefix-queries | read-heavy |"
+                + " write-heavy. Did you mean \"write-heavy\"?");
+    assertThat(report(Fakes.builder().profile("low-memory")))
+        .contains("builder  profile = \"low-memory\": expected one of balanced | ");
+  }
+
+  @Test
+  void aProfileMayHaveSettingsForPluginsThatAreNotInstalled() throws IOException {
+    EffectiveConfiguration configuration = check("kodiak.profile = write-heavy");
+    assertThat(configuration.toHocon())
+        .as("the format here knows no such setting")
+        .doesNotContain("last-level-compression");
+    assertThat(
+            report(
+                """
+                kodiak {
+                  profile = write-heavy
+                  table-defaults.format {
+                    parquet.last-level-compression = lz4
+                  }
+                }
+                """))
+        .contains("kodiak.conf:4  format.parquet.last-level-compression: unknown key");
   }
 
   @Test
@@ -172,7 +194,7 @@ class LayersTest extends ConfigFixture {
   void codeCanSetWhateverAFileCan() throws IOException {
     EffectiveConfiguration built =
         Fakes.builder()
-            .profile("low-memory")
+            .profile("memory-efficient")
             .directory(folder.resolve("data"))
             .sync(SyncMode.INTERVAL)
             .syncInterval(Duration.ofMillis(5))
@@ -200,7 +222,7 @@ class LayersTest extends ConfigFixture {
         check(
             """
             kodiak {
-              profile = low-memory
+              profile = memory-efficient
               directory = data
               wal { sync = interval, sync-interval = 5 ms }
               cache-size = 8388608

@@ -38,7 +38,8 @@ class ReferenceTest {
     return all;
   }
 
-  private static Map<String, ConfigValue> values(String path, ConfigObject object) {
+  /** The settings that a section makes, by path. */
+  static Map<String, ConfigValue> values(String path, ConfigObject object) {
     Map<String, ConfigValue> all = new TreeMap<>();
     object.forEach(
         (key, value) -> {
