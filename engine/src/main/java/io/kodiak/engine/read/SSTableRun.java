@@ -52,6 +52,15 @@ public final class SSTableRun {
         : lastKeys.firstAtLeast(key, offset, length);
   }
 
+  /** The last SSTable whose first key is not above the given one; -1 when there is none. */
+  public int lastAtMost(byte[] key, int offset, int length) {
+    int index = firstAtLeast(key, offset, length);
+    boolean beginsAbove =
+        index == tables.length
+            || tables[index].meta().firstKey().compareTo(key, offset, length) > 0;
+    return beginsAbove ? index - 1 : index;
+  }
+
   /** The one SSTable whose range holds the key; {@code null} when none does. */
   public @Nullable SSTable find(byte[] key, int offset, int length) {
     int index = firstAtLeast(key, offset, length);

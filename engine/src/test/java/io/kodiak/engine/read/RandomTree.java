@@ -31,8 +31,18 @@ final class RandomTree implements AutoCloseable {
   private final TestTables tables;
 
   RandomTree(SplittableRandom random) throws IOException {
+    this(random, new RandomKeys(random));
+  }
+
+  /** A tree of short keys of slashes and two other bytes. */
+  static RandomTree ofPrefixes(SplittableRandom random) throws IOException {
+    byte edge = (byte) (random.nextBoolean() ? 0xff : 0);
+    return new RandomTree(random, new RandomKeys(random, (byte) 'a', (byte) '/', edge));
+  }
+
+  private RandomTree(SplittableRandom random, RandomKeys keys) throws IOException {
     this.random = random;
-    keys = new RandomKeys(random);
+    this.keys = keys;
     tables = new TestTables(new PlainStorage(), random.nextInt(3) == 0 ? 0 : 1 << 22);
     List<SSTableRun> runs = new ArrayList<>();
     int runCount = random.nextInt(5);
@@ -48,7 +58,11 @@ final class RandomTree implements AutoCloseable {
     }
     Collections.reverse(runs);
     Collections.reverse(memtables);
-    view = new ReadView(List.<Memtable>copyOf(memtables), runs);
+    List<Memtable> shown = new ArrayList<>();
+    for (MapMemtable memtable : memtables) {
+      shown.add(random.nextBoolean() ? memtable : new NativeMemtable(memtable));
+    }
+    view = new ReadView(shown, runs);
   }
 
   private NavigableSet<Version> batch(List<Slice> pool, int count) {

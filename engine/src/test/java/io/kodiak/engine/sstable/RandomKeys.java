@@ -12,11 +12,20 @@ import java.util.TreeSet;
  */
 public final class RandomKeys {
   private final SplittableRandom random;
+  private final byte[] alphabet;
   private final byte[] prefix;
   private final int longest;
 
   public RandomKeys(SplittableRandom random) {
+    this(random, new byte[0]);
+  }
+
+  /**
+   * Keys of a few bytes: when there are only two or three of these, most are prefixes of others.
+   */
+  public RandomKeys(SplittableRandom random, byte... alphabet) {
     this.random = random;
+    this.alphabet = alphabet;
     prefix = new byte[random.nextInt(3) == 0 ? 0 : random.nextInt(20)];
     random.nextBytes(prefix);
     longest = random.nextInt(4) == 0 ? 30 : 12;
@@ -24,6 +33,13 @@ public final class RandomKeys {
 
   /** A key that may have been there before. */
   public Slice next() {
+    if (alphabet.length > 0) {
+      byte[] key = new byte[random.nextInt(1, longest)];
+      for (int i = 0; i < key.length; i++) {
+        key[i] = alphabet[random.nextInt(alphabet.length)];
+      }
+      return Slice.of(key);
+    }
     int length = random.nextInt(1, longest);
     int shared = random.nextInt(10) == 0 ? random.nextInt(prefix.length + 1) : prefix.length;
     byte[] key = new byte[shared + length];
