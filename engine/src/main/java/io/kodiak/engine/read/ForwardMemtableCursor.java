@@ -3,7 +3,10 @@ package io.kodiak.engine.read;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Memtable;
+import io.kodiak.api.PrefixCursor;
 import io.kodiak.api.Slice;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A memtable by key upwards: the versions of a key come newest first. */
 final class ForwardMemtableCursor extends MemtableCursor {
@@ -39,6 +42,13 @@ final class ForwardMemtableCursor extends MemtableCursor {
       there = cursor.next();
     }
     return visible(there);
+  }
+
+  @Override
+  boolean skipPrefix(int length, @Nullable Slice above) throws IOException {
+    return cursor instanceof PrefixCursor skipping
+        ? visible(skipping.skipPrefix(length))
+        : super.skipPrefix(length, above);
   }
 
   /** Moves on to the first visible entry in the range. */

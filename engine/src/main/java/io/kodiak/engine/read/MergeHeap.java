@@ -1,5 +1,6 @@
 package io.kodiak.engine.read;
 
+import io.kodiak.api.Slice;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +57,23 @@ final class MergeHeap {
     advance(secondIndex());
   }
 
+  /** Moves the top on to its next key that does not begin with the first bytes of its own. */
+  void skipTop(int length, @Nullable Slice above) throws IOException {
+    settle(0, heap[0].skipPrefix(length, above));
+  }
+
   private int secondIndex() {
     return size > 2 && precedes(heap[2], heap[1]) ? 2 : 1;
   }
 
   private void advance(int index) throws IOException {
+    settle(index, heap[index].next());
+  }
+
+  /** Puts a source that was moved where it belongs now, or takes it out when it has ended. */
+  private void settle(int index, boolean there) {
     SourceCursor source = heap[index];
-    if (!source.next()) {
+    if (!there) {
       source = heap[--size];
       if (index == size) {
         return;

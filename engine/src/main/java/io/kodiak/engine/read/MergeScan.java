@@ -25,6 +25,7 @@ public final class MergeScan implements Closeable {
   private final SourceCursor[] sources;
   private final MergeHeap heap;
   private final EntryView entry = new EntryView();
+  private final boolean reverse;
   private boolean started;
   private boolean broken;
   private boolean closed;
@@ -44,6 +45,7 @@ public final class MergeScan implements Closeable {
    */
   public MergeScan(
       ReadView view, KeyRange range, boolean reverse, long snapshot, ReadAhead readAhead) {
+    this.reverse = reverse;
     int memtables = range.isEmpty() ? 0 : view.memtableCount();
     int runs = range.isEmpty() ? 0 : view.runCount();
     sources = new SourceCursor[memtables + runs];
@@ -97,9 +99,7 @@ public final class MergeScan implements Closeable {
   }
 
   private boolean nextOfAll() throws IOException {
-    if (broken) {
-      throw new IOException("an earlier move of this scan failed: seek, or begin another scan");
-    }
+    checkWhole();
     begin();
     if (started) {
       advance();
@@ -120,6 +120,39 @@ public final class MergeScan implements Closeable {
     begin();
     start(key);
     return end();
+  }
+
+  /**
+   * Moves to the next entry whose key does not begin with the first {@code length} bytes of the
+   * current key. Each source that has such keys leaves them behind in one step, however many they
+   * are; tombstones behind them are walked over.
+   *
+   * <p>Only upwards, and only while the scan stands on an entry.
+   *
+   * @param length 1 to the length of the current key, in bytes
+   * @return whether there is one
+   */
+  public boolean skipPrefix(int length) throws IOException {
+    checkWhole();
+    if (current == null || reverse) {
+      throw new IllegalStateException("the scan stands on no entry, or goes downwards");
+    }
+    Slice key = Slice.of(entry.keyArray(), entry.keyOffset(), entry.keyLength());
+    byte[] prefix = key.slice(0, length).toByteArray();
+    begin();
+    Slice above = KeyRange.prefix(prefix).to();
+    // The top is left first, whatever its fields say: within a block they lag behind its row.
+    do {
+      heap.skipTop(length, above);
+    } while (heap.top() != null && heap.top().startsWith(prefix));
+    settle();
+    return end();
+  }
+
+  private void checkWhole() throws IOException {
+    if (broken) {
+      throw new IOException("an earlier move of this scan failed: seek, or begin another scan");
+    }
   }
 
   private void start(@Nullable Slice key) throws IOException {

@@ -1,8 +1,10 @@
 package io.kodiak.engine.read;
 
 import io.kodiak.api.EntryView;
+import io.kodiak.api.Slice;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One source of a merge: a memtable or a run, in one direction, within one range of keys, as of one
@@ -30,6 +32,16 @@ abstract sealed class SourceCursor permits RunCursor, MemtableCursor {
   /** Moves to the next key. Allowed only while the cursor stands on an entry. */
   abstract boolean next() throws IOException;
 
+  /**
+   * Moves to the next key that does not begin with the first {@code length} bytes of the current
+   * one, in one step. Only for sources that go by key upwards, while they stand on an entry.
+   *
+   * @param above the least key above all that begin with these bytes; {@code null}: there is none
+   */
+  boolean skipPrefix(int length, @Nullable Slice above) throws IOException {
+    return above != null && seek(above.array(), above.offset(), above.length());
+  }
+
   /** Whether the current entry is no tombstone. */
   abstract boolean isPut();
 
@@ -48,6 +60,12 @@ abstract sealed class SourceCursor permits RunCursor, MemtableCursor {
         other.keyArray,
         other.keyOffset,
         other.keyOffset + other.keyLength);
+  }
+
+  /** Whether the current key begins with all bytes of an array. */
+  final boolean startsWith(byte[] prefix) {
+    return keyLength >= prefix.length
+        && Arrays.equals(keyArray, keyOffset, keyOffset + prefix.length, prefix, 0, prefix.length);
   }
 
   /** Whether two sources stand on the same key. */

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -114,6 +115,55 @@ class MergeScanTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void leavesAnyPrefixBehindAtAnyTime() throws IOException {
+    SplittableRandom seeds = Seed.random(this);
+    for (int round = 0; round < 200; round++) {
+      SplittableRandom random = seeds.split();
+      try (RandomTree tree =
+          random.nextBoolean() ? new RandomTree(random) : RandomTree.ofPrefixes(random)) {
+        KeyRange range = range(tree);
+        long snapshot = tree.snapshot();
+        NavigableMap<Slice, Version> left = within(tree.live(snapshot), range);
+        ReadAhead ahead = random.nextBoolean() ? readAhead : ReadAhead.NONE;
+        try (MergeScan scan = new MergeScan(tree.view, range, false, snapshot, ahead)) {
+          boolean found = scan.next();
+          while (found) {
+            Slice key = left.firstKey();
+            assertThat(Version.of(scan.entry())).as("round %d", round).isEqualTo(left.get(key));
+            if (random.nextBoolean()) {
+              left = left.tailMap(key, false);
+              found = scan.next();
+            } else {
+              int length = random.nextInt(1, key.length() + 1);
+              Slice above = KeyRange.prefix(key.slice(0, length).toByteArray()).to();
+              left = above == null ? new TreeMap<>() : left.tailMap(above, true);
+              found = scan.skipPrefix(length);
+            }
+            assertThat(found).as("round %d", round).isEqualTo(!left.isEmpty());
+          }
+          assertThat(scan.next()).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void leavesAPrefixBehindOnlyUpwardsFromAnEntry() throws IOException {
+    MapMemtable memtable = new MapMemtable();
+    memtable.put(Version.put("a", 1, "x"));
+    ReadView view = new ReadView(List.of(memtable), List.of());
+    try (MergeScan up = new MergeScan(view, KeyRange.all(), false, 9);
+        MergeScan down = new MergeScan(view, KeyRange.all(), true, 9)) {
+      assertThatThrownBy(() -> up.skipPrefix(1)).isInstanceOf(IllegalStateException.class);
+      assertThat(up.next() && down.next()).isTrue();
+      assertThatThrownBy(() -> up.skipPrefix(2)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> down.skipPrefix(1)).isInstanceOf(IllegalStateException.class);
+      assertThat(up.skipPrefix(1)).isFalse();
+      assertThatThrownBy(() -> up.skipPrefix(1)).isInstanceOf(IllegalStateException.class);
     }
   }
 
