@@ -5,8 +5,10 @@ import io.kodiak.api.EntryView;
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.database.KodiakException.Kind;
+import io.kodiak.engine.read.DelimitedScan;
 import io.kodiak.engine.read.MergeScan;
 import io.kodiak.engine.read.PointReads;
+import io.kodiak.engine.read.PrefixReads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -73,15 +75,13 @@ final class Engine {
     checkReadable();
     PinnedView pin = table.acquire();
     try {
-      // The sequence is read after the view is pinned: whatever was visible then is in the view.
-      long sequence = at == null ? parts.writes().visible() : sequence(at);
+      long sequence = sequence(at);
       EntryView found = new EntryView();
       if (!PointReads.get(pin.view(), Slice.of(key), sequence, found)
           || found.kind() == EntryKind.DELETE) {
         return null;
       }
-      int from = found.valueOffset();
-      return Arrays.copyOfRange(found.valueArray(), from, from + found.valueLength());
+      return value(found);
     } catch (Exception e) {
       throw failed(table.name(), "get " + Slice.of(key), e);
     } finally {
@@ -89,11 +89,46 @@ final class Engine {
     }
   }
 
+  private static byte[] value(EntryView entry) {
+    int from = entry.valueOffset();
+    return Arrays.copyOfRange(entry.valueArray(), from, from + entry.valueLength());
+  }
+
+  @Nullable KeyValue longestPrefixMatch(TableState table, byte[] key, @Nullable Snapshot at) {
+    checkReadable();
+    PinnedView pin = table.acquire();
+    try {
+      long sequence = sequence(at);
+      EntryView found = new EntryView();
+      if (!PrefixReads.longestMatch(pin.view(), Slice.of(key), sequence, found)) {
+        return null;
+      }
+      return new KeyValue(Arrays.copyOf(key, found.keyLength()), value(found));
+    } catch (Exception | Error e) {
+      throw failed(table.name(), "prefix match " + Slice.of(key), e);
+    } finally {
+      pin.release();
+    }
+  }
+
+  Listing list(TableState table, byte[] prefix, byte[] delimiter, @Nullable Snapshot at) {
+    checkReadable();
+    PinnedView pin = table.acquire();
+    try {
+      long sequence = sequence(at);
+      return new Listing(
+          this, pin, new DelimitedScan(pin.view(), prefix, delimiter, sequence, parts.readAhead()));
+    } catch (Exception | Error e) {
+      pin.release();
+      throw failed(table.name(), "list", e);
+    }
+  }
+
   Scan scan(TableState table, KeyRange range, boolean descending, @Nullable Snapshot at) {
     checkReadable();
     PinnedView pin = table.acquire();
     try {
-      long sequence = at == null ? parts.writes().visible() : sequence(at);
+      long sequence = sequence(at);
       return new Scan(
           this, pin, new MergeScan(pin.view(), range, descending, sequence, parts.readAhead()));
     } catch (Exception | Error e) {
@@ -107,7 +142,11 @@ final class Engine {
     return parts.snapshots().take();
   }
 
-  private long sequence(Snapshot at) {
+  /** What to read at. To be asked after the view is pinned: all that was visible then is in it. */
+  private long sequence(@Nullable Snapshot at) {
+    if (at == null) {
+      return parts.writes().visible();
+    }
     if (at.owner() != parts.snapshots()) {
       throw new IllegalArgumentException("the snapshot is of another database");
     }

@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.api.KeyRange;
+import io.kodiak.api.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,50 @@ public final class Table {
   /** The entries whose keys lie in {@code range}, descending, as of {@code at}. Close the scan. */
   public Scan scanDescending(KeyRange range, Snapshot at) {
     return engine.scan(state, range, true, at);
+  }
+
+  /**
+   * The longest key that {@code key} begins with, {@code key} itself counted, and its value; {@code
+   * null} when there is none.
+   */
+  public @Nullable KeyValue longestPrefixMatch(byte[] key) {
+    WriteBatch.checkKey(key);
+    return engine.longestPrefixMatch(state, key, null);
+  }
+
+  /** The longest key at {@code at} that {@code key} begins with; {@code null}: there was none. */
+  public @Nullable KeyValue longestPrefixMatch(byte[] key, Snapshot at) {
+    WriteBatch.checkKey(key);
+    return engine.longestPrefixMatch(state, key, at);
+  }
+
+  /**
+   * The folders and keys below {@code prefix} as of now, as object stores list them. Keys that have
+   * {@code delimiter} somewhere behind the prefix share a folder, whose name ends with the first
+   * delimiter there; whatever a folder holds, it is left behind with one search. Close the listing.
+   *
+   * @param prefix 0 to {@value Limits#MAX_KEY_BYTES} bytes
+   * @param delimiter at least one byte
+   */
+  public Listing commonPrefixes(byte[] prefix, byte[] delimiter) {
+    checkListing(prefix, delimiter);
+    return engine.list(state, prefix, delimiter, null);
+  }
+
+  /** The folders and keys below {@code prefix} as of {@code at}. Close the listing. */
+  public Listing commonPrefixes(byte[] prefix, byte[] delimiter, Snapshot at) {
+    checkListing(prefix, delimiter);
+    return engine.list(state, prefix, delimiter, at);
+  }
+
+  private static void checkListing(byte[] prefix, byte[] delimiter) {
+    if (prefix.length > Limits.MAX_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "a prefix has at most " + Limits.MAX_KEY_BYTES + " bytes, this one " + prefix.length);
+    }
+    if (delimiter.length == 0) {
+      throw new IllegalArgumentException("a delimiter has at least one byte");
+    }
   }
 
   /** Writes what is in memory to an SSTable, and returns when that is done. */
