@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A cursor that passes everything on and watches both sides: the caller, who moves only as allowed
  * and from one thread at a time, and the cursor, whose entries must be in order.
  */
-final class CheckedCursor implements Cursor {
+sealed class CheckedCursor implements Cursor permits CheckedPrefixCursor {
   private final Cursor cursor;
   private final boolean ascending;
   private final Runnable onClose;
@@ -24,13 +24,13 @@ final class CheckedCursor implements Cursor {
   }
 
   @Override
-  public boolean first() {
+  public final boolean first() {
     requireOpen();
     return moved(cursor.first());
   }
 
   @Override
-  public boolean seek(Slice key) {
+  public final boolean seek(Slice key) {
     requireOpen();
     Checks.key(key);
     boolean on = moved(cursor.seek(key));
@@ -42,14 +42,25 @@ final class CheckedCursor implements Cursor {
   }
 
   @Override
-  public boolean next() {
+  public final boolean next() {
+    Entry before = standing("next()");
+    return movedFrom(before, cursor.next());
+  }
+
+  /** The entry that the cursor stands on, as it must to be moved from there. */
+  final Entry standing(String move) {
     requireOpen();
     Entry before = at;
     if (before == null) {
-      throw new AssertionError("breach of the contract: next() on no entry");
+      throw new AssertionError("breach of the contract: " + move + " on no entry");
     }
     Checks.that(before.isShownBy(cursor.entry()), before + " changed to " + cursor.entry());
-    boolean on = moved(cursor.next());
+    return before;
+  }
+
+  /** Notes a move from an entry to one beyond it. */
+  final boolean movedFrom(Entry before, boolean on) {
+    moved(on);
     if (on && at != null) {
       int order = before.compareTo(at);
       Checks.that(ascending ? order < 0 : order > 0, at + " came after " + before);
@@ -74,13 +85,13 @@ final class CheckedCursor implements Cursor {
   }
 
   @Override
-  public EntryView entry() {
+  public final EntryView entry() {
     requireOpen();
     return cursor.entry();
   }
 
   @Override
-  public void close() {
+  public final void close() {
     if (!closed) {
       closed = true;
       onClose.run();

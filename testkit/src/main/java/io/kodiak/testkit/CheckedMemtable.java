@@ -6,6 +6,7 @@ import io.kodiak.api.EntryView;
 import io.kodiak.api.Limits;
 import io.kodiak.api.Memtable;
 import io.kodiak.api.MemtableFactory;
+import io.kodiak.api.PrefixMemtable;
 import io.kodiak.api.Slice;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,9 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread at a time with rising sequences and close last, and the memtable, whose answers must fit
  * what was asked. A breach of the contract is an {@link AssertionError}.
  *
- * <p>It costs an allocation a call: for tests only.
+ * <p>A memtable that answers questions about prefixes itself still does so, and its answers are
+ * held against those of its cursors. It all costs allocations at every call: for tests only.
  */
-public final class CheckedMemtable implements Memtable {
+public sealed class CheckedMemtable implements Memtable permits CheckedPrefixMemtable {
   private final Memtable memtable;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -27,20 +29,26 @@ public final class CheckedMemtable implements Memtable {
   private final AtomicLong leastBytes = new AtomicLong();
   private volatile long lastSequence;
 
-  /** Watches {@code memtable}, which must be empty. */
-  public CheckedMemtable(Memtable memtable) {
+  CheckedMemtable(Memtable memtable) {
     this.memtable = memtable;
     Checks.that(memtable.entryCount() == 0, "a new memtable has entries");
   }
 
+  /** Watches {@code memtable}, which must be empty; the result can do what it can. */
+  public static CheckedMemtable of(Memtable memtable) {
+    return memtable instanceof PrefixMemtable capable
+        ? new CheckedPrefixMemtable(capable)
+        : new CheckedMemtable(memtable);
+  }
+
   /** A factory whose memtables are watched. */
   public static MemtableFactory factory(MemtableFactory factory) {
-    return flushBytes -> new CheckedMemtable(factory.create(flushBytes));
+    return flushBytes -> of(factory.create(flushBytes));
   }
 
   @Override
-  public void put(Slice key, long sequence, EntryKind kind, Slice value) {
-    Checks.that(!closed.get(), "put after close");
+  public final void put(Slice key, long sequence, EntryKind kind, Slice value) {
+    requireOpen("put");
     Checks.that(writing.compareAndSet(false, true), "two threads put at the same time");
     try {
       Checks.key(key);
@@ -58,8 +66,8 @@ public final class CheckedMemtable implements Memtable {
   }
 
   @Override
-  public boolean get(Slice key, long snapshot, EntryView result) {
-    Checks.that(!closed.get(), "get after close");
+  public final boolean get(Slice key, long snapshot, EntryView result) {
+    requireOpen("get");
     Checks.key(key);
     Entry before = Entry.of(result);
     boolean found = memtable.get(key, snapshot, result);
@@ -79,19 +87,34 @@ public final class CheckedMemtable implements Memtable {
   }
 
   @Override
-  public Cursor descending() {
+  public final Cursor descending() {
     return cursor(false);
   }
 
   private Cursor cursor(boolean ascending) {
-    Checks.that(!closed.get(), "a cursor after close");
-    openCursors.incrementAndGet();
+    Runnable onClose = openCursor();
     Cursor cursor = ascending ? memtable.ascending() : memtable.descending();
-    return new CheckedCursor(cursor, ascending, openCursors::decrementAndGet);
+    return new CheckedCursor(cursor, ascending, onClose);
+  }
+
+  /** Counts a cursor that is about to be made; what to run when it is closed. */
+  final Runnable openCursor() {
+    requireOpen("a cursor");
+    openCursors.incrementAndGet();
+    return openCursors::decrementAndGet;
+  }
+
+  final void requireOpen(String what) {
+    Checks.that(!closed.get(), what + " after close");
+  }
+
+  /** The sequence of the last entry whose put has returned. */
+  final long lastSequence() {
+    return lastSequence;
   }
 
   @Override
-  public long bytesUsed() {
+  public final long bytesUsed() {
     long floor = leastBytes.get();
     long bytes = memtable.bytesUsed();
     Checks.that(bytes >= floor, "bytesUsed() fell from " + floor + " to " + bytes);
@@ -100,7 +123,7 @@ public final class CheckedMemtable implements Memtable {
   }
 
   @Override
-  public long entryCount() {
+  public final long entryCount() {
     long floor = puts.get();
     long count = memtable.entryCount();
     Checks.that(count >= floor, "entryCount() is " + count + " after " + floor + " puts");
@@ -108,7 +131,7 @@ public final class CheckedMemtable implements Memtable {
   }
 
   @Override
-  public void close() {
+  public final void close() {
     Checks.that(closed.compareAndSet(false, true), "closed twice");
     int open = openCursors.get();
     Checks.that(open == 0, "closed beside " + open + " open cursors");

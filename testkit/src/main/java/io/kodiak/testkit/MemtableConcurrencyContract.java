@@ -8,6 +8,7 @@ import io.kodiak.api.EntryView;
 import io.kodiak.api.Memtable;
 import io.kodiak.api.Slice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -15,7 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What a memtable owes to readers and cursors while its one writer goes on. */
-abstract class MemtableConcurrencyContract extends MemtableCursorContract {
+abstract class MemtableConcurrencyContract extends MemtablePrefixContract {
   private static final int KEYS = 5_000;
 
   /**
@@ -182,6 +183,49 @@ abstract class MemtableConcurrencyContract extends MemtableCursorContract {
           assertThat(cursor.entry().keySlice()).isEqualTo(sought);
         }
       }
+    }
+  }
+
+  @Test
+  void prefixesBesideTheWriterAreFound() {
+    Reader reader =
+        (writing, random) -> {
+          for (int i = 0; i < 300; i++) {
+            long published = writing.published;
+            if (published == 0) {
+              return;
+            }
+            Slice key = keyAt(1 + random.nextLong(published));
+            byte[] longer = Arrays.copyOf(key.array(), key.length() + 3);
+            Slice asked = Slice.of(longer);
+            int found = CursorPrefixes.longest(writing.memtable, asked, longer.length, published);
+            assertThat(found).as("%s at %d", asked, published).isEqualTo(key.length());
+          }
+        };
+    beside(TestRun.scaled(60_000), reader, reader);
+  }
+
+  @Test
+  void prefixesBesideTheWriterAreLeftBehind() {
+    Reader reader = (writing, random) -> skip(writing);
+    beside(TestRun.scaled(60_000), reader, reader);
+  }
+
+  /** Goes by the first byte that tells keys apart, of which there are sixteen. */
+  private static void skip(Writing writing) {
+    int length = "key-".length() + 1;
+    boolean allThere = writing.published >= KEYS;
+    List<Slice> seen = new ArrayList<>();
+    try (Cursor cursor = writing.memtable.ascending()) {
+      for (boolean on = cursor.first(); on; on = CursorPrefixes.skip(cursor, length)) {
+        assertThat(isGenuine(cursor.entry())).isTrue();
+        seen.add(cursor.entry().keySlice().slice(0, length).copy());
+      }
+    }
+    assertThat(seen).doesNotHaveDuplicates().isSorted();
+    assertThat(seen).hasSizeLessThanOrEqualTo(16);
+    if (allThere) {
+      assertThat(seen).hasSize(16);
     }
   }
 

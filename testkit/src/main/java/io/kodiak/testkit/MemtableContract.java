@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>It covers order, versions, tombstones, all byte values, every length, cursors in both
- * directions, readers and snapshots beside the writer, and the accounting of bytes. Some tests draw
- * random data and print their seed: see {@link TestRun}. They need about 500 MiB of heap.
+ * directions, prefixes, readers and snapshots beside the writer, and the accounting of bytes. A
+ * memtable that is a {@link io.kodiak.api.PrefixMemtable} is asked for prefixes itself, any other
+ * through its cursors. Some tests draw random data and print their seed: see {@link TestRun}. They
+ * need about 500 MiB of heap.
  */
 public abstract class MemtableContract extends MemtableSnapshotContract {
   /** For subclasses. */

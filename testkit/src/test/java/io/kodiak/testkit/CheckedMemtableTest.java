@@ -1,5 +1,6 @@
 package io.kodiak.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.Cursor;
@@ -8,6 +9,8 @@ import io.kodiak.api.EntryView;
 import io.kodiak.api.Memtable;
 import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.MemtableProvider;
+import io.kodiak.api.PrefixCursor;
+import io.kodiak.api.PrefixMemtable;
 import io.kodiak.api.Settings;
 import io.kodiak.api.Slice;
 import io.kodiak.api.SpiVersion;
@@ -49,7 +52,7 @@ final class CheckedMemtableTest {
 
   private static void expectBreach(
       MemtableFault fault, Consumer<CheckedMemtable> use, String message) {
-    CheckedMemtable memtable = new CheckedMemtable(new ReferenceMemtable(fault));
+    CheckedMemtable memtable = CheckedMemtable.of(new ReferenceMemtable(fault));
     assertThatThrownBy(() -> use.accept(memtable))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(message);
@@ -132,6 +135,32 @@ final class CheckedMemtableTest {
         "after close");
   }
 
+  @Test
+  void noticesQuestionsAboutPrefixesThatAreMisused() {
+    expectMisuse(memtable -> ascending(memtable).skipPrefix(1), "skipPrefix() on no entry");
+    expectMisuse(
+        memtable -> {
+          put(memtable, 1);
+          PrefixCursor cursor = ascending(memtable);
+          cursor.first();
+          cursor.skipPrefix(2);
+        },
+        "skipPrefix(2) on \"k\"");
+    expectMisuse(memtable -> ((PrefixMemtable) memtable).longestPrefix(KEY, 2, 1), "a limit of 2");
+  }
+
+  private static PrefixCursor ascending(Memtable memtable) {
+    return ((PrefixMemtable) memtable).ascending();
+  }
+
+  @Test
+  void canDoOnlyWhatTheMemtableInsideCan() {
+    assertThat(CheckedMemtable.of(new ReferenceMemtable(MemtableFault.NONE)))
+        .isInstanceOf(PrefixMemtable.class);
+    assertThat(CheckedMemtable.of(new ReentrantMemtable(() -> {})))
+        .isNotInstanceOf(PrefixMemtable.class);
+  }
+
   private static void useEverything(Memtable memtable) {
     long sequence = 0;
     EntryView view = new EntryView();
@@ -156,6 +185,20 @@ final class CheckedMemtableTest {
       }
     }
     memtable.entryCount();
+    askForPrefixes((PrefixMemtable) memtable);
+  }
+
+  private static void askForPrefixes(PrefixMemtable memtable) {
+    memtable.longestPrefix(Slice.utf8("key"), 3, Long.MAX_VALUE);
+    memtable.longestPrefix(KEY, 1, Long.MAX_VALUE);
+    memtable.longestPrefix(KEY, 0, Long.MAX_VALUE);
+    memtable.longestPrefix(KEY, 1, 1);
+    memtable.longestPrefix(Slice.of(new byte[] {0, 0, 0}), 3, 1);
+    try (PrefixCursor cursor = memtable.ascending()) {
+      for (boolean on = cursor.first(); on; on = cursor.skipPrefix(1)) {
+        cursor.entry();
+      }
+    }
   }
 
   @ParameterizedTest
@@ -167,7 +210,13 @@ final class CheckedMemtableTest {
         "CHANGES_THE_RESULT",
         "BYTES_SHRINK",
         "COUNTS_KEYS",
-        "A_VIEW_FOR_EACH_MOVE"
+        "A_VIEW_FOR_EACH_MOVE",
+        "PREFIX_BEYOND_THE_LIMIT",
+        "PREFIX_IGNORES_THE_SNAPSHOT",
+        "PREFIX_HIDES_TOMBSTONES",
+        "PREFIX_IS_NOT_THE_KEY_ITSELF",
+        "SKIPS_NOTHING",
+        "SKIPS_TOO_MUCH"
       })
   void noticesFaultsOfTheMemtable(MemtableFault fault) {
     expectBreach(fault, CheckedMemtableTest::useEverything, "breach of the contract");
@@ -177,7 +226,7 @@ final class CheckedMemtableTest {
   void noticesTwoWriters() {
     CheckedMemtable[] outer = new CheckedMemtable[1];
     Memtable reentrant = new ReentrantMemtable(() -> put(outer[0], 2));
-    outer[0] = new CheckedMemtable(reentrant);
+    outer[0] = CheckedMemtable.of(reentrant);
     assertThatThrownBy(() -> put(outer[0], 1)).hasMessageContaining("two threads put");
   }
 

@@ -35,7 +35,28 @@ enum MemtableFault {
       "aCursorShowsWhatWasThereThoughMoreIsAddedBetweenItsMoves", "whatASnapshotShowsNeverChanges"),
   FORGETS_OLD_VERSIONS("manyVersionsOfOneKeyComeInOrder", "whatASnapshotShowsNeverChanges"),
   SHOWS_SNAPSHOTS_THE_NEWEST("whatASnapshotShowsNeverChanges"),
-  CURSOR_CLOSES_ONCE("closingACursorTwiceHarmsNothing");
+  CURSOR_CLOSES_ONCE("closingACursorTwiceHarmsNothing"),
+  PREFIX_BEYOND_THE_LIMIT(
+      "findsNoPrefixBeyondTheLimit", "findsTheLongestPrefixAmongRandomEntriesAtEverySnapshot"),
+  PREFIX_IGNORES_THE_SNAPSHOT(
+      "aTombstoneIsAPrefixAndWhatTheSnapshotDoesNotSeeIsNone",
+      "findsTheLongestPrefixAmongRandomEntriesAtEverySnapshot"),
+  PREFIX_HIDES_TOMBSTONES(
+      "aTombstoneIsAPrefixAndWhatTheSnapshotDoesNotSeeIsNone",
+      "findsTheLongestPrefixAmongRandomEntriesAtEverySnapshot"),
+  PREFIX_IS_THE_SHORTEST(
+      "findsTheLongestKeyThatBeginsAnother",
+      "findsTheLongestPrefixAmongRandomEntriesAtEverySnapshot"),
+  PREFIX_IS_NOT_THE_KEY_ITSELF(
+      "findsTheLongestKeyThatBeginsAnother",
+      "findsTheLongestPrefixAmongRandomEntriesAtEverySnapshot"),
+  PREFIX_OF_EIGHT_BYTES(
+      "findsTheLongestPrefixAmongRandomEntriesAtEverySnapshot", "prefixesBesideTheWriterAreFound"),
+  SKIPS_NOTHING(
+      "aCursorLeavesAllKeysOfAPrefixBehind",
+      "nothingIsBehindThePrefixOfTheGreatestBytes",
+      "prefixesBesideTheWriterAreLeftBehind"),
+  SKIPS_TOO_MUCH("aCursorLeavesAllKeysOfAPrefixBehind");
 
   private final String seenBy;
 

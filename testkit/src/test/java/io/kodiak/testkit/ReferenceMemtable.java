@@ -3,7 +3,9 @@ package io.kodiak.testkit;
 import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
-import io.kodiak.api.Memtable;
+import io.kodiak.api.KeyRange;
+import io.kodiak.api.PrefixCursor;
+import io.kodiak.api.PrefixMemtable;
 import io.kodiak.api.Slice;
 import java.util.Comparator;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A correct memtable over the JDK's skip list, into which one fault can be planted. */
-final class ReferenceMemtable implements Memtable {
+final class ReferenceMemtable implements PrefixMemtable {
   /** How many sequences back the forgetful one remembers. */
   private static final long KEPT = 1_000;
 
@@ -100,6 +102,34 @@ final class ReferenceMemtable implements Memtable {
     return true;
   }
 
+  @Override
+  public int longestPrefix(Slice key, int limit, long snapshot) {
+    boolean blind = fault == MemtableFault.PREFIX_IGNORES_THE_SNAPSHOT;
+    long visible = blind ? Long.MAX_VALUE : snapshot;
+    int longest = -1;
+    for (int length = 1; length <= mostOf(key, limit); length++) {
+      Entry found = newest(key.slice(0, length), visible);
+      boolean hides =
+          fault == MemtableFault.PREFIX_HIDES_TOMBSTONES
+              && found != null
+              && found.kind() == EntryKind.DELETE;
+      longest = found == null || hides ? longest : length;
+      if (longest > 0 && fault == MemtableFault.PREFIX_IS_THE_SHORTEST) {
+        return longest;
+      }
+    }
+    return longest;
+  }
+
+  private int mostOf(Slice key, int limit) {
+    return switch (fault) {
+      case PREFIX_BEYOND_THE_LIMIT -> key.length();
+      case PREFIX_OF_EIGHT_BYTES -> Math.min(limit, 8);
+      case PREFIX_IS_NOT_THE_KEY_ITSELF -> Math.min(limit, key.length() - 1);
+      default -> limit;
+    };
+  }
+
   private static void show(Entry entry, EntryView view) {
     view.key(entry.key().array(), entry.key().offset(), entry.key().length());
     view.version(entry.sequence(), entry.kind());
@@ -107,7 +137,7 @@ final class ReferenceMemtable implements Memtable {
   }
 
   @Override
-  public Cursor ascending() {
+  public PrefixCursor ascending() {
     return new ReferenceCursor(entries, true);
   }
 
@@ -134,7 +164,7 @@ final class ReferenceMemtable implements Memtable {
   }
 
   /** A cursor over one direction of the map. */
-  private final class ReferenceCursor implements Cursor {
+  private final class ReferenceCursor implements PrefixCursor {
     private final NavigableMap<Entry, Entry> map;
     private final boolean ascending;
     private final EntryView view = new EntryView();
@@ -176,6 +206,16 @@ final class ReferenceMemtable implements Memtable {
         from = skipped == null ? at : skipped.getValue();
       }
       return !ends && stand(map.higherEntry(from));
+    }
+
+    @Override
+    public boolean skipPrefix(int length) {
+      if (at == null || fault == MemtableFault.SKIPS_NOTHING) {
+        return next();
+      }
+      Slice above = KeyRange.prefix(at.key().slice(0, length).toByteArray()).to();
+      boolean on = above != null && stand(map.ceilingEntry(Entry.delete(above, Long.MAX_VALUE)));
+      return (on && fault == MemtableFault.SKIPS_TOO_MUCH) ? next() : on;
     }
 
     private boolean stand(Map.@Nullable Entry<Entry, Entry> found) {
