@@ -6,6 +6,8 @@ import io.kodiak.api.KeyRange;
 import io.kodiak.api.Limits;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.database.Database;
+import io.kodiak.engine.database.KeyValue;
+import io.kodiak.engine.database.Listing;
 import io.kodiak.engine.database.Scan;
 import io.kodiak.engine.database.Snapshot;
 import io.kodiak.engine.database.Table;
@@ -135,6 +137,57 @@ final class MetamorphicRun implements AutoCloseable {
     assertThat(Arrays.equals(scan.value(), row.value().toByteArray()))
         .as("value of %s", row.key())
         .isTrue();
+  }
+
+  void match(Operation.Match match) {
+    Table table = database.table(match.table());
+    Snapshot at = snapshot(match.snapshot());
+    byte[] key = match.key().toByteArray();
+    KeyValue found = at == null ? table.longestPrefixMatch(key) : table.longestPrefixMatch(key, at);
+    ModelStore.Row expected =
+        model.longestPrefixMatch(match.table(), match.key(), sequence(match.snapshot()));
+    assertThat(
+            found == null
+                ? null
+                : new ModelStore.Row(Slice.of(found.key()), Slice.of(found.value())))
+        .isEqualTo(expected);
+  }
+
+  void list(Operation.Names list) {
+    Table table = database.table(list.table());
+    Snapshot at = snapshot(list.snapshot());
+    byte[] prefix = list.prefix().toByteArray();
+    byte[] delimiter = list.delimiter().toByteArray();
+    List<ModelStore.Name> names =
+        model.commonPrefixes(
+            list.table(), list.prefix(), list.delimiter(), sequence(list.snapshot()));
+    try (Listing listing =
+        at == null
+            ? table.commonPrefixes(prefix, delimiter)
+            : table.commonPrefixes(prefix, delimiter, at)) {
+      expectNames(listing, listing.next(), names, list.limit());
+      Slice after = list.after();
+      if (after != null) {
+        List<ModelStore.Name> rest =
+            names.stream().filter(name -> name.name().compareTo(after) > 0).toList();
+        expectNames(listing, listing.nextAfter(after.toByteArray()), rest, list.limit());
+      }
+    }
+  }
+
+  /** Expects these names, from where the listing stands now, and the end behind the last. */
+  private static void expectNames(
+      Listing listing, boolean found, List<ModelStore.Name> names, int limit) {
+    boolean on = found;
+    for (int i = 0; i < limit; i++) {
+      assertThat(on).as("name %d of %d", i, names.size()).isEqualTo(i < names.size());
+      if (!on) {
+        return;
+      }
+      Slice value = listing.isFolder() ? null : Slice.of(listing.value());
+      assertThat(new ModelStore.Name(Slice.of(listing.name()), value)).isEqualTo(names.get(i));
+      on = listing.next();
+    }
   }
 
   void takeSnapshot(int number) {

@@ -46,6 +46,14 @@ public final class ModelStore {
    */
   public record Row(Slice key, Slice value) {}
 
+  /**
+   * A name in a listing.
+   *
+   * @param name a key, or what the keys of a folder share
+   * @param value the value of the key; {@code null}: it is a folder
+   */
+  public record Name(Slice name, @Nullable Slice value) {}
+
   /** Puts a value under a key. */
   public void put(String table, Slice key, Slice value) {
     write(List.of(new Operation(table, key, value)));
@@ -109,6 +117,43 @@ public final class ModelStore {
       Collections.reverse(rows);
     }
     return rows;
+  }
+
+  /** The row with the longest key that the given one begins with; {@code null}: there was none. */
+  public @Nullable Row longestPrefixMatch(String table, Slice key, long snapshot) {
+    Row longest = null;
+    for (Row row : scan(table, KeyRange.all(), snapshot, false)) {
+      // Among the prefixes of one key, the longer one comes later.
+      longest = key.startsWith(row.key()) ? row : longest;
+    }
+    return longest;
+  }
+
+  /** The folders and keys below a prefix at a snapshot, as object stores list them. */
+  public List<Name> commonPrefixes(String table, Slice prefix, Slice delimiter, long snapshot) {
+    List<Name> names = new ArrayList<>();
+    Slice folder = null;
+    for (Row row : scan(table, KeyRange.prefix(prefix.toByteArray()), snapshot, false)) {
+      Slice key = row.key();
+      int end = end(key, prefix.length(), delimiter);
+      if (end < 0) {
+        names.add(new Name(key, row.value()));
+      } else if (!key.slice(0, end).equals(folder)) {
+        folder = key.slice(0, end);
+        names.add(new Name(folder, null));
+      }
+    }
+    return names;
+  }
+
+  /** Where the first delimiter that begins at {@code from} or later ends; -1: there is none. */
+  private static int end(Slice key, int from, Slice delimiter) {
+    for (int end = from + delimiter.length(); end <= key.length(); end++) {
+      if (key.slice(end - delimiter.length(), delimiter.length()).equals(delimiter)) {
+        return end;
+      }
+    }
+    return -1;
   }
 
   private Iterable<Entry> inRange(String table, KeyRange range) {

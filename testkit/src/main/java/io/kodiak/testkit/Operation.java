@@ -50,6 +50,29 @@ sealed interface Operation {
     }
   }
 
+  /** Finds the longest key that the given one begins with. */
+  record Match(String table, Slice key, int snapshot) implements Operation {
+    @Override
+    public void run(MetamorphicRun run) {
+      run.match(this);
+    }
+  }
+
+  /**
+   * Lists folders and keys.
+   *
+   * @param limit the most names to look at
+   * @param after then, behind which name to go on; {@code null}: not at all
+   */
+  record Names(
+      String table, Slice prefix, Slice delimiter, int snapshot, int limit, @Nullable Slice after)
+      implements Operation {
+    @Override
+    public void run(MetamorphicRun run) {
+      run.list(this);
+    }
+  }
+
   /** Takes a snapshot under a number, which it has until the number is used again. */
   record TakeSnapshot(int snapshot) implements Operation {
     @Override

@@ -53,8 +53,14 @@ final class OperationList {
       }
       return new Operation.Write(batch);
     }
-    if (shape < 780) {
+    if (shape < 740) {
       return new Operation.Get(table(), key(), snapshot());
+    }
+    if (shape < 780) {
+      return new Operation.Match(table(), longer(key()), snapshot());
+    }
+    if (shape < 820) {
+      return names();
     }
     if (shape < 900) {
       Slice sought = random.nextBoolean() ? null : key();
@@ -85,6 +91,25 @@ final class OperationList {
 
   private int snapshot() {
     return random.nextInt(3) == 0 ? random.nextInt(SNAPSHOTS) : Operation.NOW;
+  }
+
+  /** A key that has the given one as a prefix, and may be the same. */
+  private Slice longer(Slice key) {
+    int more = random.nextInt(Math.min(6, Limits.MAX_KEY_BYTES - key.length() + 1));
+    byte[] longer = source.bytes(key.length() + more);
+    System.arraycopy(key.array(), key.offset(), longer, 0, key.length());
+    return Slice.of(longer);
+  }
+
+  /** A listing below what a key begins with, by a delimiter that comes later in that key. */
+  private Operation names() {
+    Slice key = key();
+    int from = random.nextInt(Math.min(4, key.length()));
+    int at = from + random.nextInt(Math.min(20, key.length() - from));
+    Slice delimiter = key.slice(at, Math.min(1 + random.nextInt(2), key.length() - at));
+    int limit = 1 + random.nextInt(random.nextInt(4) == 0 ? 1000 : 20);
+    Slice after = random.nextBoolean() ? null : key();
+    return new Operation.Names(table(), key.slice(0, from), delimiter, snapshot(), limit, after);
   }
 
   private KeyRange range() {

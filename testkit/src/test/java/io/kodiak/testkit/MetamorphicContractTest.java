@@ -68,7 +68,10 @@ final class MetamorphicContractTest {
         "LOSES_TOMBSTONES",
         "HIDES_TOMBSTONES",
         "IGNORES_THE_SNAPSHOT",
-        "SEEK_PASSES_THE_KEY"
+        "SEEK_PASSES_THE_KEY",
+        "PREFIX_HIDES_TOMBSTONES",
+        "PREFIX_IS_THE_SHORTEST",
+        "SKIPS_TOO_MUCH"
       })
   void aFaultyMemtableIsSeen(MemtableFault fault) {
     memtableFault = fault;

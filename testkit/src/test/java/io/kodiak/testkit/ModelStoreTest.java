@@ -70,4 +70,46 @@ final class ModelStoreTest {
     assertThat(scan(KeyRange.to(new byte[] {'a', 'b'}), snapshot, false)).isEqualTo("a=A");
     assertThat(store.rows("t")).hasSize(4);
   }
+
+  @Test
+  void matchesTheLongestLivePrefix() {
+    for (String key : List.of("a", "ab", "abcd", "b")) {
+      store.put("t", bytes(key), bytes("of " + key));
+    }
+    long snapshot = store.sequence();
+    store.delete("t", bytes("ab"));
+    store.delete("t", bytes("b"));
+    assertThat(match("abc", snapshot)).isEqualTo("\"ab\"");
+    assertThat(match("abc", Limits.MAX_SEQUENCE)).isEqualTo("\"a\"");
+    assertThat(match("abcd", Limits.MAX_SEQUENCE)).isEqualTo("\"abcd\"");
+    assertThat(match("b", snapshot)).isEqualTo("\"b\"");
+    assertThat(match("b", Limits.MAX_SEQUENCE)).isEqualTo("-");
+  }
+
+  private String match(String key, long snapshot) {
+    ModelStore.Row row = store.longestPrefixMatch("t", bytes(key), snapshot);
+    return row == null ? "-" : row.key().toString();
+  }
+
+  @Test
+  void listsFoldersAndKeys() {
+    for (String key : List.of("a", "a/1", "a/2", "a//", "b/", "c/x/y", "c/z")) {
+      store.put("t", bytes(key), bytes("v"));
+    }
+    long snapshot = store.sequence();
+    store.delete("t", bytes("b/"));
+    assertThat(names("", "/", snapshot)).isEqualTo("a=v a/ b/ c/");
+    assertThat(names("", "/", Limits.MAX_SEQUENCE)).isEqualTo("a=v a/ c/");
+    assertThat(names("a", "/", snapshot)).isEqualTo("a=v a/");
+    assertThat(names("a/", "/", snapshot)).isEqualTo("a// a/1=v a/2=v");
+    assertThat(names("c/", "/", snapshot)).isEqualTo("c/x/ c/z=v");
+    assertThat(names("a", "//", snapshot)).isEqualTo("a=v a// a/1=v a/2=v");
+  }
+
+  private String names(String prefix, String delimiter, long snapshot) {
+    return store.commonPrefixes("t", bytes(prefix), bytes(delimiter), snapshot).stream()
+        .map(name -> name.name() + (name.value() == null ? "" : "=" + name.value()))
+        .map(name -> name.replace("\"", ""))
+        .collect(Collectors.joining(" "));
+  }
 }
