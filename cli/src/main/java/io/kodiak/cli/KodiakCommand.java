@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       GetCommand.class,
       DeleteCommand.class,
       ScanCommand.class,
+      PrefixMatchCommand.class,
+      PrefixesCommand.class,
       ImportCommand.class,
       StatsCommand.class,
       PluginsCommand.class,

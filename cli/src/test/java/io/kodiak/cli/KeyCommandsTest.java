@@ -30,7 +30,17 @@ class KeyCommandsTest extends CliFixture {
   @Test
   void readingMakesNoDatabase() {
     for (String command :
-        new String[] {"get a", "delete a", "scan", "stats", "verify", "flush", "compact"}) {
+        new String[] {
+          "get a",
+          "delete a",
+          "scan",
+          "prefix-match a",
+          "prefixes --delimiter /",
+          "stats",
+          "verify",
+          "flush",
+          "compact"
+        }) {
       assertThat(fails(1, command.split(" ", -1)))
           .isEqualTo("kodiak: there is no database in " + folder.resolve("db") + "\n");
     }
@@ -40,7 +50,17 @@ class KeyCommandsTest extends CliFixture {
   @Test
   void readingMakesNoTable() {
     ok("put", "a", "1");
-    for (String command : new String[] {"get a", "delete a", "scan", "stats", "flush", "compact"}) {
+    for (String command :
+        new String[] {
+          "get a",
+          "delete a",
+          "scan",
+          "prefix-match a",
+          "prefixes --delimiter /",
+          "stats",
+          "flush",
+          "compact"
+        }) {
       assertThat(fails(1, ("-t none " + command).split(" ", -1)))
           .isEqualTo("kodiak: there is no table \"none\"; there are: default\n");
     }
