@@ -9,7 +9,8 @@ package io.kodiak.api;
 public interface PrefixCursor extends Cursor {
   /**
    * Moves to the next entry whose key does not begin with the first {@code length} bytes of the
-   * current key. Allowed only while the cursor stands on an entry.
+   * current key, whichever version of it the cursor stands on. Allowed only while the cursor stands
+   * on an entry. What is visible is as for {@link #next}.
    *
    * @param length 1 to the length of the current key, in bytes
    * @return whether there is one

@@ -20,6 +20,16 @@
  * policies are used by any thread. Writers ({@link io.kodiak.api.SSTableWriter}) belong to one
  * thread; readers ({@link io.kodiak.api.SSTableReader}) to all.
  *
+ * <h2>Capabilities</h2>
+ *
+ * What a plug-in may do better than its plain interface asks is an interface of its own, which it
+ * implements or not; the engine looks with {@code instanceof} and otherwise gets the same answers
+ * by the plain interface. A memtable whose structure knows about prefixes is a {@link
+ * io.kodiak.api.PrefixMemtable}, with ascending cursors that are a {@link
+ * io.kodiak.api.PrefixCursor}: a match of the longest prefix is then one call instead of some
+ * seeks, and so is leaving a folder of a listing. A wrapper around a plug-in passes its
+ * capabilities on, or it hides them.
+ *
  * <h2>Lifecycle</h2>
  *
  * The engine finds providers when a database is opened, checks {@link

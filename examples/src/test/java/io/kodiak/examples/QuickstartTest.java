@@ -10,30 +10,49 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuickstartTest {
   @TempDir Path directory;
 
-  @Test
-  void runsAsTheReadmeShowsIt() throws Exception {
+  private String printedBy(Consumer<String> program) throws Exception {
     Path conf = directory.resolve("kodiak.conf");
     Files.copy(Path.of("quickstart", "kodiak.conf"), conf);
     PrintStream standard = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      Quickstart.main(conf.toString());
+      program.accept(conf.toString());
     } finally {
       System.setOut(standard);
     }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void runsAsTheReadmeShowsIt() throws Exception {
+    assertThat(printedBy(Quickstart::main))
         .isEqualToNormalizingNewlines(
             """
             ada is Ada Lovelace
             user/ada = Ada Lovelace
             user/alan = Alan Turing
+            """);
+  }
+
+  @Test
+  void answersQuestionsAboutPrefixesAsTheDocumentSays() throws Exception {
+    assertThat(printedBy(Prefixes::main))
+        .isEqualToNormalizingNewlines(
+            """
+            /shop/cart/
+            /shop/cart/pay
+            handler of /shop/cart/
+            key /
+            key /about
+            folder /shop/
             """);
   }
 
