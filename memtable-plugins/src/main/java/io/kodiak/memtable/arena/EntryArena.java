@@ -139,6 +139,39 @@ public final class EntryArena {
     return Arrays.compareUnsigned(slab, keyAt, keyAt + keyLength, key, offset, offset + length);
   }
 
+  /** The length of an entry's key in bytes. */
+  public int keyLength(int reference) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int lengths = (int) INT.get(slab, ((reference & OFFSET_MASK) << UNIT_BITS) + LENGTHS);
+    return lengths >= 0 ? lengths >>> SHORT_VALUE_BITS : lengths & ~LARGE;
+  }
+
+  /** A byte of an entry's key, unsigned; -1 at its end. */
+  public int keyByte(int reference, int index) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    int lengths = (int) INT.get(slab, at + LENGTHS);
+    int keyAt = at + (lengths >= 0 ? SHORT_HEADER : LONG_HEADER);
+    int keyLength = lengths >= 0 ? lengths >>> SHORT_VALUE_BITS : lengths & ~LARGE;
+    return index < keyLength ? slab[keyAt + index] & 0xff : -1;
+  }
+
+  /**
+   * The number of leading bytes that an entry's key and a range of bytes share.
+   *
+   * @param known so many of them are known to be the same; at most either's length
+   */
+  public int sharedKeyBytes(int reference, int known, byte[] key, int offset, int length) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    int lengths = (int) INT.get(slab, at + LENGTHS);
+    int keyAt = at + (lengths >= 0 ? SHORT_HEADER : LONG_HEADER);
+    int keyLength = lengths >= 0 ? lengths >>> SHORT_VALUE_BITS : lengths & ~LARGE;
+    int from = keyAt + known;
+    int more = Arrays.mismatch(slab, from, keyAt + keyLength, key, offset + known, offset + length);
+    return more < 0 ? length : known + more;
+  }
+
   /**
    * Compares an entry with the place in the order that key and sequence mark: by key upwards, then
    * by sequence downwards.
