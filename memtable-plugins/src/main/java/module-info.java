@@ -1,5 +1,6 @@
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
+import io.kodiak.memtable.trie.TrieProvider;
 
 /** Memtables, one package each. */
 module io.kodiak.memtable {
@@ -7,5 +8,6 @@ module io.kodiak.memtable {
   requires static org.jspecify;
 
   provides MemtableProvider with
-      SkipListProvider;
+      SkipListProvider,
+      TrieProvider;
 }

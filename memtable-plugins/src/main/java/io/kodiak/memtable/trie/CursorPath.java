@@ -1,0 +1,250 @@
+package io.kodiak.memtable.trie;
+
+import static io.kodiak.memtable.trie.IntArena.acquire;
+import static io.kodiak.memtable.trie.IntArena.index;
+
+import io.kodiak.memtable.arena.EntryArena;
+import java.util.Arrays;
+
+/**
+ * The way of a cursor from the root down: a stack of nodes, or of versions of a key at its end, and
+ * of each what comes next below it.
+ *
+ * <p>The children of small nodes lie in no order, and those of large ones with gaps. So a frame of
+ * the stack takes the links that come next by groups, in order, and touches what they lead to: the
+ * cache misses of a group overlap. As nothing is gathered before it is asked for, a seek sorts
+ * nothing on its way.
+ *
+ * <p>A gathered link may be replaced in its node meanwhile. It still leads to all that was below it
+ * when it was gathered, and the keys below it stay between those of its neighbours; so the order
+ * holds, and nothing that was there when the cursor was made is missed.
+ *
+ * <p>Bytes count as ranks in the direction of the cursor: a descending one sees byte 255 as 0, and
+ * the end of a key, which is before all bytes, behind them.
+ */
+final class CursorPath {
+  private static final int LINK = 0;
+  private static final int DEPTH = 1;
+
+  /** The rank that was gathered last; of versions, descending, the number to be gathered next. */
+  private static final int LAST = 2;
+
+  private static final int POSITION = 3;
+  private static final int COUNT = 4;
+  private static final int GATHERED = 5;
+  private static final int FRAME = 24;
+
+  /** A group; the end of a key may come on top. */
+  private static final int GROUP = 16;
+
+  private static final int BEFORE_ALL = -2;
+  private static final int BYTES = 256;
+  private static final int EXHAUSTED = 300;
+  private static final int IN_VERSIONS = Integer.MAX_VALUE;
+  private static final int RANK_SHIFT = 8;
+
+  private final IntArena arena;
+  private final EntryArena entries;
+  private final RadixNodes nodes;
+  private final Versions versions;
+  private final boolean ascending;
+
+  /** What turns a byte into its rank, and back. */
+  private final int flip;
+
+  private int[] frames = new int[8 * FRAME];
+  private int top = -FRAME;
+  private int touched;
+
+  CursorPath(RadixTree tree, EntryArena entries, boolean ascending) {
+    this.arena = tree.arena();
+    this.nodes = tree.nodes();
+    this.versions = tree.versions();
+    this.entries = entries;
+    this.ascending = ascending;
+    this.flip = ascending ? 0 : BYTES - 1;
+  }
+
+  void clear() {
+    top = -FRAME;
+  }
+
+  boolean isEmpty() {
+    return top < 0;
+  }
+
+  /** The depth of the node at the end; of versions, more than any; -1 when the path is empty. */
+  int depth() {
+    return top < 0 ? -1 : frames[top + DEPTH];
+  }
+
+  boolean isInVersions() {
+    return frames[top + DEPTH] == IN_VERSIONS;
+  }
+
+  /** Goes down to a node, of which what comes behind a byte, or {@link RadixNodes#END}, is next. */
+  void push(int node, int depth, int keyByte) {
+    add(node, depth, keyByte == RadixNodes.END && !ascending ? BYTES : keyByte ^ flip);
+  }
+
+  /** Goes down to a node, or the versions of a key, of which everything is next. */
+  void enter(int link) {
+    if (Link.isNode(link)) {
+      add(link, nodes.depth(link), BEFORE_ALL);
+    } else {
+      add(link, IN_VERSIONS, 0);
+    }
+  }
+
+  private void add(int link, int depth, int last) {
+    top += FRAME;
+    if (top == frames.length) {
+      frames = Arrays.copyOf(frames, 2 * top);
+    }
+    frames[top + LINK] = link;
+    frames[top + DEPTH] = depth;
+    frames[top + LAST] = last;
+    frames[top + POSITION] = 0;
+    frames[top + COUNT] = 0;
+  }
+
+  /** Goes up; returns the link that was left. */
+  int pop() {
+    int link = frames[top + LINK];
+    top -= FRAME;
+    return link;
+  }
+
+  /** The next link below the end of the path; or none. */
+  int next() {
+    int position = frames[top + POSITION];
+    if (position == frames[top + COUNT]) {
+      if (frames[top + LAST] == EXHAUSTED && !isInVersions()) {
+        return Link.NONE;
+      }
+      int count = isInVersions() ? gatherVersions() : gatherChildren();
+      frames[top + COUNT] = count;
+      if (count == 0) {
+        return Link.NONE;
+      }
+      touch(count);
+      position = 0;
+    }
+    frames[top + POSITION] = position + 1;
+    return frames[top + GATHERED + position];
+  }
+
+  private int gatherVersions() {
+    int version = frames[top + LINK];
+    if (ascending) {
+      int count = 0;
+      while (version != Link.NONE && count < GROUP) {
+        frames[top + GATHERED + count++] = version;
+        version = versions.older(version);
+      }
+      frames[top + LINK] = version;
+      return count;
+    }
+    int from = frames[top + LAST];
+    int count = Math.min(GROUP, versions.number(version) + 1 - from);
+    if (count > 0) {
+      version = versions.numbered(version, from + count - 1);
+    }
+    for (int i = count - 1; i >= 0; i--) {
+      frames[top + GATHERED + i] = version;
+      version = versions.older(version);
+    }
+    frames[top + LAST] = from + count;
+    return count;
+  }
+
+  private int gatherChildren() {
+    int node = frames[top + LINK];
+    int last = frames[top + LAST];
+    int to = top + GATHERED;
+    int terminal = Link.NONE;
+    if (ascending ? last < RadixNodes.END : last < BYTES) {
+      terminal = nodes.terminal(node);
+    }
+    if (ascending && terminal != Link.NONE) {
+      frames[to++] = terminal;
+    }
+    int rank = Math.max(last, RadixNodes.END) + 1;
+    to = Link.kind(node) <= Link.NODE16 ? gatherSmall(node, rank, to) : gatherLarge(node, rank, to);
+    if (!ascending && terminal != Link.NONE && frames[top + LAST] == EXHAUSTED) {
+      frames[to++] = terminal;
+    }
+    return to - top - GATHERED;
+  }
+
+  /** Gathers all children from a rank on, sorted. */
+  private int gatherSmall(int node, int rank, int from) {
+    int address = Link.address(node);
+    int[] slab = arena.slab(address);
+    int at = index(address);
+    int count = RadixNodes.count(acquire(slab, at));
+    int[] sorted = frames;
+    int to = from;
+    for (int i = 0; i < count; i++) {
+      int found = RadixNodes.smallByte(slab, at, i) ^ flip;
+      if (found >= rank) {
+        int ranked = found << RANK_SHIFT | i;
+        int place = to++;
+        while (place > from && sorted[place - 1] > ranked) {
+          sorted[place] = sorted[place - 1];
+          place--;
+        }
+        sorted[place] = ranked;
+      }
+    }
+    int links = at + RadixNodes.links(Link.kind(node));
+    for (int i = from; i < to; i++) {
+      sorted[i] = acquire(slab, links + (sorted[i] & BYTES - 1));
+    }
+    frames[top + LAST] = EXHAUSTED;
+    return to;
+  }
+
+  /** Gathers some of the children from a rank on; they lie by their bytes. */
+  private int gatherLarge(int node, int rank, int from) {
+    int address = Link.address(node);
+    int[] slab = arena.slab(address);
+    int at = index(address);
+    boolean isFull = Link.kind(node) == Link.NODE256;
+    int end = top + GATHERED + GROUP;
+    int to = from;
+    int next = rank;
+    for (; next < BYTES && to < end; next++) {
+      int key = next ^ flip;
+      if (!isFull && RadixNodes.hasNoneOfFour(slab, at, key)) {
+        next |= 3;
+        continue;
+      }
+      int place = RadixNodes.largePlace(slab, at, isFull, key);
+      int link = place == 0 ? Link.NONE : acquire(slab, place);
+      if (link != Link.NONE) {
+        frames[to++] = link;
+      }
+    }
+    frames[top + LAST] = next < BYTES ? next - 1 : EXHAUSTED;
+    return to;
+  }
+
+  /**
+   * Reads a little of what the gathered links lead to, so that it is at hand when its turn comes.
+   */
+  private void touch(int count) {
+    int from = top + GATHERED;
+    int sum = touched;
+    for (int i = from; i < from + count; i++) {
+      int link = frames[i];
+      if (Link.isEntry(link)) {
+        sum = entries.touch(Link.entry(link), sum);
+      } else {
+        int address = Link.address(link);
+        sum += arena.slab(address)[index(address)];
+      }
+    }
+    touched = sum;
+  }
+}
