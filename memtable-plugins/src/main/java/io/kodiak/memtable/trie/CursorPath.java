@@ -37,6 +37,9 @@ final class CursorPath {
   /** A group; the end of a key may come on top. */
   private static final int GROUP = 16;
 
+  /** How many children of a large node are gathered as long as the cursor has not come far. */
+  private static final int FIRST_GROUP = 4;
+
   private static final int BEFORE_ALL = -2;
   private static final int BYTES = 256;
   private static final int EXHAUSTED = 300;
@@ -54,6 +57,7 @@ final class CursorPath {
 
   private int[] frames = new int[8 * FRAME];
   private int top = -FRAME;
+  private int passed;
   private int touched;
 
   CursorPath(RadixTree tree, EntryArena entries, boolean ascending) {
@@ -67,6 +71,7 @@ final class CursorPath {
 
   void clear() {
     top = -FRAME;
+    passed = 0;
   }
 
   boolean isEmpty() {
@@ -119,37 +124,50 @@ final class CursorPath {
   int next() {
     int position = frames[top + POSITION];
     if (position == frames[top + COUNT]) {
-      if (frames[top + LAST] == EXHAUSTED && !isInVersions()) {
-        return Link.NONE;
-      }
-      int count = isInVersions() ? gatherVersions() : gatherChildren();
-      frames[top + COUNT] = count;
+      int count = gather();
       if (count == 0) {
         return Link.NONE;
       }
-      touch(count);
+      frames[top + COUNT] = count;
       position = 0;
     }
     frames[top + POSITION] = position + 1;
     return frames[top + GATHERED + position];
   }
 
-  private int gatherVersions() {
+  private int gather() {
+    int count;
+    if (isInVersions()) {
+      count = ascending ? gatherOlder() : gatherNewer();
+    } else if (frames[top + LAST] == EXHAUSTED) {
+      return 0;
+    } else {
+      count = gatherChildren();
+    }
+    boolean hasComeSomeWay = passed >= GROUP;
+    passed += count;
+    if (hasComeSomeWay) {
+      touch(count);
+    }
+    return count;
+  }
+
+  private int gatherOlder() {
     int version = frames[top + LINK];
-    if (ascending) {
-      int count = 0;
-      while (version != Link.NONE && count < GROUP) {
-        frames[top + GATHERED + count++] = version;
-        version = versions.older(version);
-      }
-      frames[top + LINK] = version;
-      return count;
+    int count = 0;
+    while (version != Link.NONE && count < GROUP) {
+      frames[top + GATHERED + count++] = version;
+      version = versions.older(version);
     }
+    frames[top + LINK] = version;
+    return count;
+  }
+
+  private int gatherNewer() {
+    int newest = frames[top + LINK];
     int from = frames[top + LAST];
-    int count = Math.min(GROUP, versions.number(version) + 1 - from);
-    if (count > 0) {
-      version = versions.numbered(version, from + count - 1);
-    }
+    int count = Math.min(GROUP, versions.number(newest) + 1 - from);
+    int version = count > 0 ? versions.numbered(newest, from + count - 1) : Link.NONE;
     for (int i = count - 1; i >= 0; i--) {
       frames[top + GATHERED + i] = version;
       version = versions.older(version);
@@ -161,29 +179,36 @@ final class CursorPath {
   private int gatherChildren() {
     int node = frames[top + LINK];
     int last = frames[top + LAST];
-    int to = top + GATHERED;
-    int terminal = Link.NONE;
-    if (ascending ? last < RadixNodes.END : last < BYTES) {
-      terminal = nodes.terminal(node);
-    }
-    if (ascending && terminal != Link.NONE) {
-      frames[to++] = terminal;
-    }
-    int rank = Math.max(last, RadixNodes.END) + 1;
-    to = Link.kind(node) <= Link.NODE16 ? gatherSmall(node, rank, to) : gatherLarge(node, rank, to);
-    if (!ascending && terminal != Link.NONE && frames[top + LAST] == EXHAUSTED) {
-      frames[to++] = terminal;
-    }
-    return to - top - GATHERED;
-  }
-
-  /** Gathers all children from a rank on, sorted. */
-  private int gatherSmall(int node, int rank, int from) {
     int address = Link.address(node);
     int[] slab = arena.slab(address);
     int at = index(address);
-    int count = RadixNodes.count(acquire(slab, at));
+    int kind = Link.kind(node);
+    int from = top + GATHERED;
+    int to = from;
+    if (ascending && last < RadixNodes.END) {
+      to = gatherTerminal(slab, at, to);
+    }
+    int rank = last < 0 ? 0 : last + 1;
+    to =
+        kind <= Link.NODE16
+            ? gatherSmall(slab, at, kind, rank, to)
+            : gatherLarge(slab, at, kind, rank, to);
+    if (!ascending && last < BYTES && frames[top + LAST] == EXHAUSTED) {
+      to = gatherTerminal(slab, at, to);
+    }
+    return to - from;
+  }
+
+  private int gatherTerminal(int[] slab, int at, int to) {
+    int terminal = acquire(slab, at + RadixNodes.TERMINAL);
+    frames[to] = terminal;
+    return terminal == Link.NONE ? to : to + 1;
+  }
+
+  /** Gathers all children from a rank on, sorted. */
+  private int gatherSmall(int[] slab, int at, int kind, int rank, int from) {
     int[] sorted = frames;
+    int count = RadixNodes.count(acquire(slab, at));
     int to = from;
     for (int i = 0; i < count; i++) {
       int found = RadixNodes.smallByte(slab, at, i) ^ flip;
@@ -197,30 +222,26 @@ final class CursorPath {
         sorted[place] = ranked;
       }
     }
-    int links = at + RadixNodes.links(Link.kind(node));
+    int links = at + RadixNodes.links(kind);
     for (int i = from; i < to; i++) {
       sorted[i] = acquire(slab, links + (sorted[i] & BYTES - 1));
     }
-    frames[top + LAST] = EXHAUSTED;
+    sorted[top + LAST] = EXHAUSTED;
     return to;
   }
 
   /** Gathers some of the children from a rank on; they lie by their bytes. */
-  private int gatherLarge(int node, int rank, int from) {
-    int address = Link.address(node);
-    int[] slab = arena.slab(address);
-    int at = index(address);
-    boolean isFull = Link.kind(node) == Link.NODE256;
-    int end = top + GATHERED + GROUP;
+  private int gatherLarge(int[] slab, int at, int kind, int rank, int from) {
+    int end = top + GATHERED + (passed < GROUP ? FIRST_GROUP : GROUP);
     int to = from;
     int next = rank;
     for (; next < BYTES && to < end; next++) {
       int key = next ^ flip;
-      if (!isFull && RadixNodes.hasNoneOfFour(slab, at, key)) {
+      if (kind == Link.NODE48 && RadixNodes.hasNoneOfFour(slab, at, key)) {
         next |= 3;
         continue;
       }
-      int place = RadixNodes.largePlace(slab, at, isFull, key);
+      int place = RadixNodes.largePlace(slab, at, kind, key);
       int link = place == 0 ? Link.NONE : acquire(slab, place);
       if (link != Link.NONE) {
         frames[to++] = link;
@@ -232,19 +253,42 @@ final class CursorPath {
 
   /**
    * Reads a little of what the gathered links lead to, so that it is at hand when its turn comes.
+   * The entries directly below a Node4 are few, so they are touched with those of its siblings.
    */
   private void touch(int count) {
     int from = top + GATHERED;
+    boolean isTouched = !isInVersions() && Link.kind(frames[top + LINK]) == Link.NODE4;
     int sum = touched;
+    int small = 0;
     for (int i = from; i < from + count; i++) {
       int link = frames[i];
-      if (Link.isEntry(link)) {
-        sum = entries.touch(Link.entry(link), sum);
-      } else {
+      if (!Link.isEntry(link)) {
         int address = Link.address(link);
         sum += arena.slab(address)[index(address)];
+        small += Link.kind(link) == Link.NODE4 ? 1 : 0;
+      } else if (!isTouched) {
+        sum = entries.touch(Link.entry(link), sum);
       }
     }
-    touched = sum;
+    touched = small > 0 ? touchBelow(from, count, sum) : sum;
+  }
+
+  private int touchBelow(int from, int count, int before) {
+    int sum = before;
+    for (int i = from; i < from + count; i++) {
+      int link = frames[i];
+      if (!Link.isEntry(link) && Link.kind(link) == Link.NODE4) {
+        int address = Link.address(link);
+        int[] slab = arena.slab(address);
+        int at = index(address);
+        int links = at + RadixNodes.links(Link.NODE4);
+        int end = links + RadixNodes.count(acquire(slab, at));
+        for (int place = links; place < end; place++) {
+          int below = acquire(slab, place);
+          sum = Link.isEntry(below) ? entries.touch(Link.entry(below), sum) : sum + below;
+        }
+      }
+    }
+    return sum;
   }
 }

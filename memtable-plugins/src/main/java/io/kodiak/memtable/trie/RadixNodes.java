@@ -39,7 +39,7 @@ final class RadixNodes {
   static final int END = -1;
 
   private static final int ENTRY = 1;
-  private static final int TERMINAL = 2;
+  static final int TERMINAL = 2;
   private static final int BYTES = 3;
   private static final int LINKS_4 = BYTES + 1;
   private static final int LINKS_16 = BYTES + 4;
@@ -161,8 +161,8 @@ final class RadixNodes {
   }
 
   /** The index of the word that links to the child of a byte, in a Node256 or a Node48. */
-  static int largePlace(int[] slab, int at, boolean isFull, int key) {
-    return place(slab, at, isFull ? Link.NODE256 : Link.NODE48, 0, key);
+  static int largePlace(int[] slab, int at, int kind, int key) {
+    return place(slab, at, kind, 0, key);
   }
 
   /** Which byte is the first that is zero; 4 for none. Bytes behind it may mislead, not it. */

@@ -30,6 +30,16 @@ final class RadixTree {
   private final RadixNodes nodes = new RadixNodes(arena);
   private final Versions versions;
 
+  /**
+   * The address of the link to the node that the entry before went to, for the writer: an entry of
+   * which the bytes up to there are the same goes the same way and may begin here. Keys that rise,
+   * or come in bunches, so skip most of the way.
+   */
+  private int hint = ROOT;
+
+  private int hintKnown;
+  private int hintEntry;
+
   RadixTree(EntryArena entries) {
     this.entries = entries;
     this.versions = new Versions(arena, entries);
@@ -105,11 +115,15 @@ final class RadixTree {
     byte[] array = key.array();
     int offset = key.offset();
     int length = key.length();
-    int at = ROOT;
-    int link = arena.acquire(ROOT);
-    int known = 0;
+    boolean isNear = hint != ROOT && isBelowHint(array, offset, length);
+    int at = isNear ? hint : ROOT;
+    int known = isNear ? hintKnown : 0;
+    int link = arena.acquire(at);
     boolean skipped = false;
+    hintEntry = entry;
     while (Link.isNode(link)) {
+      hint = at;
+      hintKnown = known;
       int depth = nodes.depth(link);
       skipped |= depth > known;
       int next = depth > length ? 0 : nodes.addressOf(link, byteAt(array, offset, length, depth));
@@ -124,17 +138,31 @@ final class RadixTree {
     }
     if (link == Link.NONE) {
       arena.release(at, versions.first(entry));
-      return;
+    } else {
+      addBeside(at, link, known, skipped, entry, array, offset, length);
     }
+  }
+
+  private boolean isBelowHint(byte[] key, int offset, int length) {
+    return length >= hintKnown
+        && entries.sharedKeyBytes(hintEntry, 0, key, offset, hintKnown) == hintKnown;
+  }
+
+  /** Adds an entry where a way down ends at another: as its next version, or beside it. */
+  private void addBeside(
+      int at, int link, int known, boolean skipped, int entry, byte[] key, int offset, int length) {
     int other = versions.entry(link);
-    int common = Math.min(Math.min(known, length), entries.keyLength(other));
-    int shared = entries.sharedKeyBytes(other, skipped ? 0 : common, array, offset, length);
-    if (shared == length && entries.keyLength(other) == length) {
+    int otherLength = entries.keyLength(other);
+    int common = skipped ? 0 : Math.min(known, Math.min(length, otherLength));
+    int shared = entries.sharedKeyBytes(other, common, key, offset, length);
+    if (shared == length && otherLength == length) {
       arena.release(at, versions.next(entry, link));
     } else if (shared >= known) {
-      split(at, shared, other, entry, array, offset, length);
+      hint = at;
+      hintKnown = known;
+      split(at, shared, other, entry, key, offset, length);
     } else {
-      split(edge(shared, array, offset, length), shared, other, entry, array, offset, length);
+      split(edge(shared, key, offset, length), shared, other, entry, key, offset, length);
     }
   }
 
@@ -158,8 +186,9 @@ final class RadixTree {
     }
   }
 
-  /** The address of the link that leads across the given depth. */
+  /** The address of the link that leads across the given depth, perhaps above the hint. */
   private int edge(int depth, byte[] key, int offset, int length) {
+    hint = ROOT;
     int at = ROOT;
     int link = arena.acquire(ROOT);
     while (Link.isNode(link)) {
@@ -188,7 +217,7 @@ final class RadixTree {
 
   /** The heap that the tree takes without the entries, in bytes. For the writer. */
   long heapBytes() {
-    return 32 + 32 + 24 + arena.heapBytes();
+    return 40 + 24 + 24 + arena.heapBytes();
   }
 
   /** Lets go of all nodes. */
