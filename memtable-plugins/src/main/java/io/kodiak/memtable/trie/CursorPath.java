@@ -44,7 +44,7 @@ final class CursorPath {
   private static final int BYTES = 256;
   private static final int EXHAUSTED = 300;
   private static final int IN_VERSIONS = Integer.MAX_VALUE;
-  private static final int RANK_SHIFT = 8;
+  private static final int WORD_BITS = 5;
 
   private final IntArena arena;
   private final EntryArena entries;
@@ -57,6 +57,12 @@ final class CursorPath {
 
   private int[] frames = new int[8 * FRAME];
   private int top = -FRAME;
+
+  // To sort children by: a bit for each rank, and where the child of a rank lies.
+  private final int[] ranks = new int[BYTES >>> WORD_BITS];
+  private final byte[] places = new byte[BYTES];
+
+  private final int[] smallNodes = new int[GROUP + 2];
   private int passed;
   private int touched;
 
@@ -182,7 +188,6 @@ final class CursorPath {
     int address = Link.address(node);
     int[] slab = arena.slab(address);
     int at = index(address);
-    int kind = Link.kind(node);
     int from = top + GATHERED;
     int to = from;
     if (ascending && last < RadixNodes.END) {
@@ -190,9 +195,12 @@ final class CursorPath {
     }
     int rank = last < 0 ? 0 : last + 1;
     to =
-        kind <= Link.NODE16
-            ? gatherSmall(slab, at, kind, rank, to)
-            : gatherLarge(slab, at, kind, rank, to);
+        switch (Link.kind(node)) {
+          case Link.NODE4 -> gather4(slab, at, rank, to);
+          case Link.NODE16 -> gather16(slab, at, rank, to);
+          case Link.NODE48 -> gatherLarge(slab, at, Link.NODE48, rank, to);
+          default -> gatherLarge(slab, at, Link.NODE256, rank, to);
+        };
     if (!ascending && last < BYTES && frames[top + LAST] == EXHAUSTED) {
       to = gatherTerminal(slab, at, to);
     }
@@ -205,15 +213,16 @@ final class CursorPath {
     return terminal == Link.NONE ? to : to + 1;
   }
 
-  /** Gathers all children from a rank on, sorted. */
-  private int gatherSmall(int[] slab, int at, int kind, int rank, int from) {
+  /** Gathers all children from a rank on: sorted by insertion, as most are two and in order. */
+  private int gather4(int[] slab, int at, int rank, int from) {
     int[] sorted = frames;
     int count = RadixNodes.count(acquire(slab, at));
     int to = from;
-    for (int i = 0; i < count; i++) {
+    for (int n = 0; n < count; n++) {
+      int i = ascending ? n : count - 1 - n;
       int found = RadixNodes.smallByte(slab, at, i) ^ flip;
       if (found >= rank) {
-        int ranked = found << RANK_SHIFT | i;
+        int ranked = found << Byte.SIZE | i;
         int place = to++;
         while (place > from && sorted[place - 1] > ranked) {
           sorted[place] = sorted[place - 1];
@@ -222,7 +231,7 @@ final class CursorPath {
         sorted[place] = ranked;
       }
     }
-    int links = at + RadixNodes.links(kind);
+    int links = at + RadixNodes.links(Link.NODE4);
     for (int i = from; i < to; i++) {
       sorted[i] = acquire(slab, links + (sorted[i] & BYTES - 1));
     }
@@ -230,24 +239,52 @@ final class CursorPath {
     return to;
   }
 
-  /** Gathers some of the children from a rank on; they lie by their bytes. */
+  /** Gathers all children from a rank on: sorted by a map of bits, without branches to mistake. */
+  private int gather16(int[] slab, int at, int rank, int from) {
+    int count = RadixNodes.count(acquire(slab, at));
+    Arrays.fill(ranks, 0);
+    for (int i = 0; i < count; i++) {
+      int found = RadixNodes.smallByte(slab, at, i) ^ flip;
+      ranks[found >>> WORD_BITS] |= 1 << found;
+      places[found] = (byte) i;
+    }
+    int links = at + RadixNodes.links(Link.NODE16);
+    int to = from;
+    int mask = -1 << rank;
+    for (int word = rank >>> WORD_BITS; word < ranks.length; word++) {
+      int bits = ranks[word] & mask;
+      mask = -1;
+      for (; bits != 0; bits &= bits - 1) {
+        int found = word << WORD_BITS | Integer.numberOfTrailingZeros(bits);
+        frames[to++] = acquire(slab, links + places[found]);
+      }
+    }
+    frames[top + LAST] = EXHAUSTED;
+    return to;
+  }
+
+  /** Gathers some of the children from a rank on, by the map of the node. */
   private int gatherLarge(int[] slab, int at, int kind, int rank, int from) {
     int end = top + GATHERED + (passed < GROUP ? FIRST_GROUP : GROUP);
     int to = from;
-    int next = rank;
-    for (; next < BYTES && to < end; next++) {
-      int key = next ^ flip;
-      if (kind == Link.NODE48 && RadixNodes.hasNoneOfFour(slab, at, key)) {
-        next |= 3;
-        continue;
-      }
-      int place = RadixNodes.largePlace(slab, at, kind, key);
-      int link = place == 0 ? Link.NONE : acquire(slab, place);
-      if (link != Link.NONE) {
-        frames[to++] = link;
+    int mask = -1 << rank;
+    for (int word = rank >>> WORD_BITS; word < ranks.length; word++) {
+      int bits = mask;
+      bits &=
+          ascending
+              ? RadixNodes.map(slab, at, word)
+              : Integer.reverse(RadixNodes.map(slab, at, ranks.length - 1 - word));
+      mask = -1;
+      for (; bits != 0; bits &= bits - 1) {
+        int found = word << WORD_BITS | Integer.numberOfTrailingZeros(bits);
+        if (to == end) {
+          frames[top + LAST] = found - 1;
+          return to;
+        }
+        frames[to++] = acquire(slab, RadixNodes.largePlace(slab, at, kind, found ^ flip));
       }
     }
-    frames[top + LAST] = next < BYTES ? next - 1 : EXHAUSTED;
+    frames[top + LAST] = EXHAUSTED;
     return to;
   }
 
@@ -256,39 +293,32 @@ final class CursorPath {
    * The entries directly below a Node4 are few, so they are touched with those of its siblings.
    */
   private void touch(int count) {
+    boolean isInSmall = !isInVersions() && Link.kind(frames[top + LINK]) == Link.NODE4;
     int from = top + GATHERED;
-    boolean isTouched = !isInVersions() && Link.kind(frames[top + LINK]) == Link.NODE4;
+    int end = from + count;
     int sum = touched;
     int small = 0;
-    for (int i = from; i < from + count; i++) {
+    for (int i = from; i < end; i++) {
       int link = frames[i];
-      if (!Link.isEntry(link)) {
+      if (Link.isEntry(link)) {
+        sum = isInSmall ? sum : entries.touch(Link.entry(link), sum);
+      } else {
         int address = Link.address(link);
         sum += arena.slab(address)[index(address)];
+        smallNodes[small] = address;
         small += Link.kind(link) == Link.NODE4 ? 1 : 0;
-      } else if (!isTouched) {
-        sum = entries.touch(Link.entry(link), sum);
       }
     }
-    touched = small > 0 ? touchBelow(from, count, sum) : sum;
+    for (int i = 0; i < small; i++) {
+      int[] slab = arena.slab(smallNodes[i]);
+      int links = index(smallNodes[i]) + RadixNodes.links(Link.NODE4);
+      sum = touchEntry(acquire(slab, links), sum);
+      sum = touchEntry(acquire(slab, links + 1), sum);
+    }
+    touched = sum;
   }
 
-  private int touchBelow(int from, int count, int before) {
-    int sum = before;
-    for (int i = from; i < from + count; i++) {
-      int link = frames[i];
-      if (!Link.isEntry(link) && Link.kind(link) == Link.NODE4) {
-        int address = Link.address(link);
-        int[] slab = arena.slab(address);
-        int at = index(address);
-        int links = at + RadixNodes.links(Link.NODE4);
-        int end = links + RadixNodes.count(acquire(slab, at));
-        for (int place = links; place < end; place++) {
-          int below = acquire(slab, place);
-          sum = Link.isEntry(below) ? entries.touch(Link.entry(below), sum) : sum + below;
-        }
-      }
-    }
-    return sum;
+  private int touchEntry(int link, int before) {
+    return Link.isEntry(link) ? entries.touch(Link.entry(link), before) : before;
   }
 }

@@ -14,8 +14,9 @@ import static io.kodiak.memtable.trie.IntArena.release;
  * <ul>
  *   <li>Node4: a word of four bytes, then four links;
  *   <li>Node16: four words of sixteen bytes, then sixteen links;
- *   <li>Node48: 64 words of a byte for every byte value, 0 or which of the 48 links that follow;
- *   <li>Node256: a link for every byte value.
+ *   <li>Node48: eight words of a bit for every byte value, for cursors; 64 words of a byte for
+ *       every byte value, 0 or which of the 48 links that follow;
+ *   <li>Node256: eight words of a bit for every byte value; a link for every byte value.
  * </ul>
  *
  * <p>No node holds a prefix: the entry below has it, and entries never move. So the depth of a node
@@ -32,7 +33,7 @@ import static io.kodiak.memtable.trie.IntArena.release;
  *
  * <p>An outgrown node is not used again: a reader may be in it, and to know that none is would cost
  * every get a store that others see. What is left behind is less than is in use: at most 32 + 96 +
- * 464 bytes beside the 1,040 of a Node256.
+ * 496 bytes beside the 1,072 of a Node256.
  */
 final class RadixNodes {
   /** The byte that stands for the end of a key: it comes before all others. */
@@ -43,8 +44,10 @@ final class RadixNodes {
   private static final int BYTES = 3;
   private static final int LINKS_4 = BYTES + 1;
   private static final int LINKS_16 = BYTES + 4;
-  private static final int LINKS_48 = BYTES + 64;
-  private static final int LINKS_256 = BYTES;
+  private static final int MAP = 3;
+  private static final int PLACES = MAP + 8;
+  private static final int LINKS_48 = PLACES + 64;
+  private static final int LINKS_256 = MAP + 8;
 
   private static final int[] LINKS = {LINKS_4, LINKS_16, LINKS_48, LINKS_256};
   private static final int[] MOST_CHILDREN = {4, 16, 48, 256};
@@ -131,7 +134,7 @@ final class RadixNodes {
         return which < count ? at + LINKS_16 + which : 0;
       }
       case Link.NODE48 -> {
-        int which = acquire(slab, at + BYTES + (key >>> 2)) >>> shift(key) & 0xff;
+        int which = acquire(slab, at + PLACES + (key >>> 2)) >>> shift(key) & 0xff;
         return which == 0 ? 0 : at + LINKS_48 - 1 + which;
       }
       default -> {
@@ -155,9 +158,9 @@ final class RadixNodes {
     return slab[at + BYTES + (which >>> 2)] >>> shift(which) & 0xff;
   }
 
-  /** Whether a Node48 has no child for a byte and the three beside it, in groups of four. */
-  static boolean hasNoneOfFour(int[] slab, int at, int key) {
-    return acquire(slab, at + BYTES + (key >>> 2)) == 0;
+  /** Of 32 byte values, those for which a Node48 or Node256 has children. */
+  static int map(int[] slab, int at, int word) {
+    return acquire(slab, at + MAP + word);
   }
 
   /** The index of the word that links to the child of a byte, in a Node256 or a Node48. */
@@ -190,21 +193,18 @@ final class RadixNodes {
     return retiredBytes;
   }
 
-  /** A node with two keys below it. For the writer. */
+  /** A node with two keys below it, the lesser one first. For the writer. */
   int fork(int depth, int entry, int oneKey, int one, int otherKey, int other) {
-    int address = reserve(Link.NODE4);
+    int address = arena.reserve(words(Link.NODE4));
     int[] slab = arena.slab(address);
     int at = index(address);
     slab[at] = depth << COUNT_BITS;
     slab[at + ENTRY] = entry;
     int node = Link.of(address, Link.NODE4);
-    add(node, oneKey, one);
-    add(node, otherKey, other);
+    boolean isOneLess = oneKey < otherKey;
+    add(node, isOneLess ? oneKey : otherKey, isOneLess ? one : other);
+    add(node, isOneLess ? otherKey : oneKey, isOneLess ? other : one);
     return node;
-  }
-
-  private int reserve(int kind) {
-    return arena.reserve(words(kind));
   }
 
   private static int words(int kind) {
@@ -245,35 +245,36 @@ final class RadixNodes {
       case Link.NODE48 -> {
         slab[at + LINKS_48 + count] = child;
         slab[at]++;
-        int word = at + BYTES + (key >>> 2);
+        int word = at + PLACES + (key >>> 2);
         release(slab, word, slab[word] | (count + 1) << shift(key));
+        mark(slab, at, key);
       }
       default -> {
         slab[at]++;
         release(slab, at + LINKS_256 + key, child);
+        mark(slab, at, key);
       }
     }
   }
 
+  private static void mark(int[] slab, int at, int key) {
+    int word = at + MAP + (key >>> 5);
+    release(slab, word, slab[word] | 1 << key);
+  }
+
   private int grown(int[] slab, int at, int kind) {
-    int address = reserve(kind + 1);
+    int address = arena.reserve(words(kind + 1));
     int[] target = arena.slab(address);
     int to = index(address);
-    System.arraycopy(slab, at, target, to, BYTES);
+    target[to] = slab[at] & ~COUNT_MASK;
+    target[to + ENTRY] = slab[at + ENTRY];
+    target[to + TERMINAL] = slab[at + TERMINAL];
     int count = MOST_CHILDREN[kind];
-    if (kind == Link.NODE4) {
-      target[to + BYTES] = slab[at + BYTES];
-      System.arraycopy(slab, at + LINKS_4, target, to + LINKS_16, count);
-    } else if (kind == Link.NODE16) {
-      for (int i = 0; i < count; i++) {
-        int key = smallByte(slab, at, i);
-        target[to + BYTES + (key >>> 2)] |= (i + 1) << shift(key);
-      }
-      System.arraycopy(slab, at + LINKS_16, target, to + LINKS_48, count);
-    } else {
-      for (int key = 0; key < 256; key++) {
-        int which = slab[at + BYTES + (key >>> 2)] >>> shift(key) & 0xff;
-        target[to + LINKS_256 + key] = which == 0 ? Link.NONE : slab[at + LINKS_48 - 1 + which];
+    int copied = 0;
+    for (int key = 0; copied < count; key++) {
+      int place = place(slab, at, kind, count, key);
+      if (place != 0) {
+        append(target, to, kind + 1, copied++, key, slab[place]);
       }
     }
     retiredBytes += (long) Integer.BYTES * words(kind);

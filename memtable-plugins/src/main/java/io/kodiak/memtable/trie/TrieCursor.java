@@ -104,9 +104,12 @@ final class TrieCursor implements PrefixCursor {
   private boolean advance() {
     while (!path.isEmpty()) {
       int link = path.next();
+      if (Link.isEntry(link)) {
+        return stand(link);
+      }
       if (link == Link.NONE) {
         path.pop();
-      } else if (Link.isEntry(link) || path.isInVersions()) {
+      } else if (path.isInVersions()) {
         return stand(link);
       } else {
         path.enter(link);

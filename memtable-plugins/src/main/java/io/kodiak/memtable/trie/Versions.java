@@ -45,7 +45,8 @@ final class Versions {
     return Link.isEntry(version) ? Link.NONE : word(version, OLDER);
   }
 
-  private int jump(int version) {
+  /** Some earlier version, or the oldest itself: far back of some, near of most. */
+  int jump(int version) {
     return Link.isEntry(version) ? version : word(version, JUMP);
   }
 
