@@ -51,6 +51,7 @@ final class CursorPath {
   private final RadixNodes nodes;
   private final Versions versions;
   private final boolean ascending;
+  private final boolean isLarge;
 
   /** What turns a byte into its rank, and back. */
   private final int flip;
@@ -66,7 +67,13 @@ final class CursorPath {
   private int passed;
   private int touched;
 
-  CursorPath(RadixTree tree, EntryArena entries, boolean ascending) {
+  /**
+   * Makes an empty path.
+   *
+   * @param isLarge whether the entries fit into no near cache, so that it pays to touch them
+   */
+  CursorPath(RadixTree tree, EntryArena entries, boolean ascending, boolean isLarge) {
+    this.isLarge = isLarge;
     this.arena = tree.arena();
     this.nodes = tree.nodes();
     this.versions = tree.versions();
@@ -152,7 +159,7 @@ final class CursorPath {
     }
     boolean hasComeSomeWay = passed >= GROUP;
     passed += count;
-    if (hasComeSomeWay) {
+    if (isLarge && hasComeSomeWay) {
       touch(count);
     }
     return count;

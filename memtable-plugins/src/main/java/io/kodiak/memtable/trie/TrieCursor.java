@@ -11,6 +11,9 @@ import io.kodiak.memtable.arena.EntryArena;
  * nodes below it.
  */
 final class TrieCursor implements PrefixCursor {
+  /** Memtables of fewer bytes lie in a near cache of most processors, as a whole. */
+  private static final int LARGE = 2 << 20;
+
   private final EntryArena entries;
   private final RadixTree tree;
   private final RadixNodes nodes;
@@ -25,7 +28,7 @@ final class TrieCursor implements PrefixCursor {
     this.nodes = tree.nodes();
     this.versions = tree.versions();
     this.ascending = ascending;
-    this.path = new CursorPath(tree, entries, ascending);
+    this.path = new CursorPath(tree, entries, ascending, memtable.bytesUsed() >= LARGE);
   }
 
   @Override
