@@ -24,6 +24,9 @@ final class KeyWindow {
   /** How many keys are looked at to guess the common prefix of all. */
   private static final int SAMPLE = 16;
 
+  /** How many entries are touched together. */
+  private static final int TOUCHED = 32;
+
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -43,6 +46,7 @@ final class KeyWindow {
   private final int[] bits = new int[BYTES];
   private int fields;
   private boolean complete;
+  private int touched;
 
   KeyWindow(EntryArena entries, long[] items, WordSort words) {
     this.entries = entries;
@@ -96,6 +100,9 @@ final class KeyWindow {
     long frontDiffers = 0;
     long rearDiffers = 0;
     for (int i = from; i < to; i++) {
+      if (((i - from) & (TOUCHED - 1)) == 0) {
+        touch(i, Math.min(i + TOUCHED, to));
+      }
       entries.read((int) items[i], view);
       int left = view.keyLength() - prefix;
       if (left < 0 || (prefix > shared && mismatch(shared, prefix) >= 0)) {
@@ -111,6 +118,16 @@ final class KeyWindow {
     frontBits = frontDiffers;
     rearBits = rearDiffers;
     return true;
+  }
+
+  /**
+   * Groups lie scattered in memory. What is read of them one by one, with decisions between, waits
+   * for each; the touches of a batch wait together.
+   */
+  private void touch(int from, int to) {
+    for (int i = from; i < to; i++) {
+      touched = entries.touch((int) items[i], touched);
+    }
   }
 
   /** Eight bytes of a key of which {@code left} are there; the others count as zeros. */
