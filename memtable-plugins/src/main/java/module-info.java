@@ -1,6 +1,7 @@
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
 import io.kodiak.memtable.trie.TrieProvider;
+import io.kodiak.memtable.vector.VectorProvider;
 
 /** Memtables, one package each. */
 module io.kodiak.memtable {
@@ -9,5 +10,6 @@ module io.kodiak.memtable {
 
   provides MemtableProvider with
       SkipListProvider,
-      TrieProvider;
+      TrieProvider,
+      VectorProvider;
 }

@@ -40,7 +40,17 @@ public final class EntryOrder {
     void copyTo(int first, int[] target);
   }
 
-  private record Parts(SortedEntries most, SortedEntries recent, long heapBytes) {
+  private static final class Parts {
+    final SortedEntries most;
+    final SortedEntries recent;
+    final long heapBytes;
+
+    Parts(SortedEntries most, SortedEntries recent, long heapBytes) {
+      this.most = most;
+      this.recent = recent;
+      this.heapBytes = heapBytes;
+    }
+
     int count() {
       return most.count() + recent.count();
     }
