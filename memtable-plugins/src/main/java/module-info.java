@@ -1,4 +1,5 @@
 import io.kodiak.api.MemtableProvider;
+import io.kodiak.memtable.linkedlist.LinkedListProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
 import io.kodiak.memtable.trie.TrieProvider;
 import io.kodiak.memtable.vector.VectorProvider;
@@ -9,6 +10,7 @@ module io.kodiak.memtable {
   requires static org.jspecify;
 
   provides MemtableProvider with
+      LinkedListProvider,
       SkipListProvider,
       TrieProvider,
       VectorProvider;
