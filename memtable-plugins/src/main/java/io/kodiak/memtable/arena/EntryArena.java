@@ -20,7 +20,7 @@ import java.util.Arrays;
  * <p>One writer; readers as the package says. Bytes are only ever written before the reference is
  * handed out, hence all accesses are plain.
  */
-public final class EntryArena {
+public final class EntryArena implements KeyedReferences {
   private static final int FIRST_SLAB = 16 << 10;
   private static final int LARGEST_SLAB = 256 << 10;
 
@@ -172,10 +172,7 @@ public final class EntryArena {
     return more < 0 ? length : known + more;
   }
 
-  /**
-   * Compares an entry with the place in the order that key and sequence mark: by key upwards, then
-   * by sequence downwards.
-   */
+  @Override
   public int compare(int reference, byte[] key, int offset, int length, long sequence) {
     int order = compareKey(reference, key, offset, length);
     return order != 0 ? order : Long.compare(sequence, sequence(reference));
@@ -198,7 +195,7 @@ public final class EntryArena {
         + slab[Math.min(at + 2 * CACHE_LINE, last)];
   }
 
-  /** Points a view at an entry. */
+  @Override
   public void read(int reference, EntryView view) {
     byte[] slab = slabs[reference >>> OFFSET_BITS];
     int at = (reference & OFFSET_MASK) << UNIT_BITS;
