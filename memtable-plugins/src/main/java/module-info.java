@@ -1,6 +1,7 @@
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.memtable.linkedlist.LinkedListProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
+import io.kodiak.memtable.sorted.SortedProvider;
 import io.kodiak.memtable.trie.TrieProvider;
 import io.kodiak.memtable.vector.VectorProvider;
 
@@ -12,6 +13,7 @@ module io.kodiak.memtable {
   provides MemtableProvider with
       LinkedListProvider,
       SkipListProvider,
+      SortedProvider,
       TrieProvider,
       VectorProvider;
 }
