@@ -1,4 +1,5 @@
 import io.kodiak.api.MemtableProvider;
+import io.kodiak.memtable.bskiplist.BSkipListProvider;
 import io.kodiak.memtable.linkedlist.LinkedListProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
 import io.kodiak.memtable.sorted.SortedProvider;
@@ -11,6 +12,7 @@ module io.kodiak.memtable {
   requires static org.jspecify;
 
   provides MemtableProvider with
+      BSkipListProvider,
       LinkedListProvider,
       SkipListProvider,
       SortedProvider,
