@@ -1,13 +1,11 @@
 package io.kodiak.benchmarks.suite;
 
+import io.kodiak.benchmarks.base.Host;
 import io.kodiak.benchmarks.store.Engines;
 import io.kodiak.benchmarks.store.StoreOptions;
 import io.kodiak.benchmarks.workload.Dataset;
 import io.kodiak.benchmarks.workload.Sizing;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,14 +24,7 @@ final class Environment {
         Dataset.VALUE_BYTES,
         new Dataset(sizing.entries(), sizing.seed()).bytes() / 1e6,
         sizing.seed());
-    line(
-        out,
-        "Java %s, %s %s, %d processors, %s",
-        Runtime.version(),
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
-        Runtime.getRuntime().availableProcessors(),
-        processor());
+    line(out, "%s", Host.describe());
     for (String engine : engines) {
       String outside =
           engine.equals(Engines.ROCKSDB)
@@ -52,22 +43,6 @@ final class Environment {
     if (!jvmFlags.isEmpty()) {
       line(out, "more flags: %s", String.join(" ", jvmFlags));
     }
-  }
-
-  private static String processor() {
-    Path file = Path.of("/proc/cpuinfo");
-    try {
-      if (Files.exists(file)) {
-        return Files.readAllLines(file).stream()
-            .filter(text -> text.startsWith("model name"))
-            .map(text -> text.substring(text.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse("unknown processor");
-      }
-    } catch (IOException e) {
-      return "unknown processor (" + e.getMessage() + ")";
-    }
-    return System.getProperty("os.arch");
   }
 
   private static String mebibytes(long bytes) {

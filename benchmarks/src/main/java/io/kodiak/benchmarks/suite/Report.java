@@ -1,5 +1,6 @@
 package io.kodiak.benchmarks.suite;
 
+import io.kodiak.benchmarks.base.MarkdownTable;
 import io.kodiak.benchmarks.workload.Result;
 import io.kodiak.benchmarks.workload.Result.Latency;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Report {
     for (String row : measurements.rowNames()) {
       table.add(row(row));
     }
-    return align(table);
+    return MarkdownTable.of(table);
   }
 
   private boolean compared() {
@@ -114,35 +115,5 @@ final class Report {
 
   private static String text(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
-  }
-
-  /** Pads cells to the width of their column: the first to the left, figures to the right. */
-  private static String align(List<List<String>> table) {
-    int columns = table.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : table) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (int r = 0; r < table.size(); r++) {
-      text.append('|');
-      for (int i = 0; i < columns; i++) {
-        String cell = table.get(r).get(i);
-        String space = " ".repeat(widths[i] - cell.length());
-        text.append(' ').append(i == 0 ? cell + space : space + cell).append(" |");
-      }
-      text.append('\n');
-      if (r == 0) {
-        text.append('|');
-        for (int i = 0; i < columns; i++) {
-          String dashes = "-".repeat(widths[i] + 1);
-          text.append(i == 0 ? '-' + dashes : dashes + ':').append('|');
-        }
-        text.append('\n');
-      }
-    }
-    return text.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.kodiak.benchmarks.suite;
 
+import io.kodiak.benchmarks.base.Directories;
 import io.kodiak.benchmarks.store.Engines;
 import io.kodiak.benchmarks.workload.Result;
 import io.kodiak.benchmarks.workload.Sizing;

@@ -1,5 +1,7 @@
 package io.kodiak.benchmarks.suite;
 
+import io.kodiak.benchmarks.base.Directories;
+import io.kodiak.benchmarks.base.Host;
 import io.kodiak.benchmarks.store.Engines;
 import io.kodiak.benchmarks.workload.Result;
 import io.kodiak.benchmarks.workload.Sizing;
@@ -34,9 +36,9 @@ final class WorkerProcess implements AutoCloseable {
       throws IOException {
     Path directory = Files.createTempDirectory(parent, engine + "-");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Host.java());
     command.addAll(memoryFlags(engine, sizing));
-    command.addAll(COMMON_FLAGS);
+    command.addAll(Host.FLAGS);
     if (profile) {
       command.addAll(PROFILE_FLAGS);
     }
@@ -54,13 +56,6 @@ final class WorkerProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new WorkerProcess(engine, directory, process);
   }
-
-  /** Needed by native libraries on newer JDKs, ignored by older ones. */
-  static final List<String> COMMON_FLAGS =
-      List.of(
-          "-XX:+IgnoreUnrecognizedVMOptions",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
 
   /** Without them a sample is put down to the nearest call instead of the line that ran. */
   private static final List<String> PROFILE_FLAGS =

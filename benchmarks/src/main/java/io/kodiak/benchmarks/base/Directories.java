@@ -1,4 +1,4 @@
-package io.kodiak.benchmarks.suite;
+package io.kodiak.benchmarks.base;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Deletes what runs leave behind, and lets the device catch up. */
-final class Directories {
+public final class Directories {
   private Directories() {}
 
-  static void delete(Path directory) throws IOException {
+  /** Deletes a directory with everything in it. */
+  public static void delete(Path directory) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(directory)) {
       paths = walk.sorted(Comparator.reverseOrder()).toList();
@@ -22,7 +23,7 @@ final class Directories {
   }
 
   /** Writes back what the page cache holds, so that one engine does not pay for the other. */
-  static void writeBack(Path directory) {
+  public static void writeBack(Path directory) {
     try {
       new ProcessBuilder("sync", "-f", directory.toString())
           .redirectErrorStream(true)

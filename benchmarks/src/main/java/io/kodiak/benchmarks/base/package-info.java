@@ -1,0 +1,2 @@
+/** What the benchmarks share: processes, folders, tables. */
+package io.kodiak.benchmarks.base;
