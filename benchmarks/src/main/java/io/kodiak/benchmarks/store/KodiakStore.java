@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * kodiak.bench.memtable}, {@code kodiak.bench.format}, {@code kodiak.bench.policy}.
  */
 public final class KodiakStore implements Store {
-  private static final String MEMTABLE = System.getProperty("kodiak.bench.memtable", "skiplist");
+  /** The memtable when nothing else is chosen. */
+  public static final String DEFAULT_MEMTABLE = "skiplist";
+
+  private static final String MEMTABLE_PROPERTY = "kodiak.bench.memtable";
+  private static final String MEMTABLE = System.getProperty(MEMTABLE_PROPERTY, DEFAULT_MEMTABLE);
   private static final String FORMAT = System.getProperty("kodiak.bench.format", "parquet");
   private static final String POLICY = System.getProperty("kodiak.bench.policy", "leveled");
 
@@ -64,6 +68,16 @@ public final class KodiakStore implements Store {
                 .formats(Map.of(FORMAT, format))
                 .build());
     table = database.table("bench");
+  }
+
+  /**
+   * The flag by which a JVM is told which memtable to use.
+   *
+   * @throws IllegalArgumentException when none of that name is installed
+   */
+  public static String memtableFlag(String name) {
+    Plugins.memtable(name, new PlainSettings(Map.of()));
+    return "-D" + MEMTABLE_PROPERTY + "=" + name;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kodiak.benchmarks.suite;
 
 import io.kodiak.benchmarks.base.Directories;
 import io.kodiak.benchmarks.store.Engines;
+import io.kodiak.benchmarks.store.KodiakStore;
 import io.kodiak.benchmarks.workload.Result;
 import io.kodiak.benchmarks.workload.Sizing;
 import io.kodiak.benchmarks.workload.Worker;
@@ -58,6 +59,11 @@ public final class Suite implements Callable<Integer> {
   @Option(names = "--seed", description = "What all random choices follow from.")
   private long seed = 42;
 
+  @Option(
+      names = "--memtable",
+      description = "Kodiak's memtable plug-in. Default: ${DEFAULT-VALUE}.")
+  private String memtable = KodiakStore.DEFAULT_MEMTABLE;
+
   @Option(names = "--json", description = "Append every result to this file as a line of JSON.")
   private @Nullable Path json;
 
@@ -111,10 +117,12 @@ public final class Suite implements Callable<Integer> {
     int count = rounds > 0 ? rounds : size.rounds;
     Files.createDirectories(directory);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Environment.describe(out, engines, sizing, count, jvmFlags);
+    List<String> flags = new ArrayList<>(List.of(KodiakStore.memtableFlag(memtable)));
+    flags.addAll(jvmFlags);
+    Environment.describe(out, engines, sizing, count, flags);
     Measurements measurements = new Measurements();
     for (int round = 1; round <= count; round++) {
-      round(round, engines, workloads, sizing, measurements);
+      round(round, engines, workloads, sizing, flags, measurements);
     }
     out.println();
     out.print(new Report(measurements, engines).table());
@@ -140,12 +148,13 @@ public final class Suite implements Callable<Integer> {
       List<String> engines,
       List<Workload> workloads,
       Sizing sizing,
+      List<String> flags,
       Measurements measurements)
       throws IOException {
     List<WorkerProcess> workers = new ArrayList<>();
     try {
       for (String name : engines) {
-        workers.add(WorkerProcess.start(name, directory, sizing, jvmFlags, profile));
+        workers.add(WorkerProcess.start(name, directory, sizing, flags, profile));
       }
       List<WorkerProcess> order = new ArrayList<>(workers);
       if (round % 2 == 0) {
@@ -177,7 +186,9 @@ public final class Suite implements Callable<Integer> {
         round, name, result.name(), result.value(), result.unit().symbol(), result.detail());
     Path file = json;
     if (file != null) {
-      String line = result.json(Map.of("engine", name, "round", round, "suite", size.name()));
+      Map<String, Object> more =
+          Map.of("engine", name, "round", round, "suite", size.name(), "memtable", memtable);
+      String line = result.json(more);
       Files.writeString(
           file,
           line + "\n",
