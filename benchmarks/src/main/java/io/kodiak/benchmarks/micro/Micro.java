@@ -3,6 +3,7 @@ package io.kodiak.benchmarks.micro;
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.api.Provider;
 import io.kodiak.api.SSTableFormatProvider;
+import io.kodiak.benchmarks.memtable.Subjects;
 import io.kodiak.benchmarks.store.Plugins;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Micro {
       CommandLineOptions given = new CommandLineOptions(args);
       ChainedOptionsBuilder options =
           new OptionsBuilder().parent(given).addProfiler(GCProfiler.class).shouldFailOnError(true);
-      install(options, given, "memtable", MemtableProvider.class, List.of(SkipListMap.NAME));
+      install(options, given, "memtable", MemtableProvider.class, Subjects.REFERENCES);
       install(options, given, "format", SSTableFormatProvider.class, List.of());
       new Runner(options.build()).run();
     } catch (CommandLineOptionException | RunnerException e) {

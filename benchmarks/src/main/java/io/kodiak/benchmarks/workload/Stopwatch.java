@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** The time between its making and its stop: of the clock, and of all threads on processors. */
-final class Stopwatch {
+public final class Stopwatch {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -13,18 +13,23 @@ final class Stopwatch {
   private long wallNanos;
   private long cpuNanos;
 
+  /** Begins. */
+  public Stopwatch() {}
+
   /** Takes the time, and says itself. */
-  Stopwatch stop() {
+  public Stopwatch stop() {
     wallNanos = System.nanoTime() - wallBegin;
     cpuNanos = SYSTEM.getProcessCpuTime() - cpuBegin;
     return this;
   }
 
-  long wallNanos() {
+  /** By the clock. */
+  public long wallNanos() {
     return wallNanos;
   }
 
-  long cpuNanos() {
+  /** Of all threads of the process, in steps that may be as long as 10 ms. */
+  public long cpuNanos() {
     return cpuNanos;
   }
 }
