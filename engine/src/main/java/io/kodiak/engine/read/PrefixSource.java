@@ -42,8 +42,8 @@ abstract sealed class PrefixSource permits CursorPrefixes, NativePrefixes, RunPr
   }
 
   /**
-   * Goes one step on: calls {@link #found}, {@link #atMost} or {@link #conclude}, or makes ready for
-   * the next step.
+   * Goes one step on: calls {@link #found}, {@link #atMost} or {@link #conclude}, or makes ready
+   * for the next step.
    */
   abstract void ask() throws IOException;
 
