@@ -157,6 +157,33 @@ public final class EntryArena implements KeyedReferences {
   }
 
   /**
+   * Where the key of an entry and a range of bytes first differ, and how: 0 when they do not;
+   * otherwise one more than the number of bytes that they share, negative when the key of the entry
+   * is the lesser.
+   *
+   * @param most how many bytes of the entry's key count, from the first
+   * @param from so many bytes are known to be shared
+   */
+  public int difference(int reference, int most, byte[] key, int offset, int length, int from) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    int lengths = (int) INT.get(slab, at + LENGTHS);
+    int keyAt = at + (lengths >= 0 ? SHORT_HEADER : LONG_HEADER);
+    int keyLength = Math.min(most, lengths >= 0 ? lengths >>> SHORT_VALUE_BITS : lengths & ~LARGE);
+    int shared =
+        Arrays.mismatch(slab, keyAt + from, keyAt + keyLength, key, offset + from, offset + length);
+    if (shared < 0) {
+      return 0;
+    }
+    shared += from;
+    boolean lesser =
+        shared == keyLength
+            || (shared < length
+                && Byte.compareUnsigned(slab[keyAt + shared], key[offset + shared]) < 0);
+    return lesser ? -shared - 1 : shared + 1;
+  }
+
+  /**
    * The number of leading bytes that an entry's key and a range of bytes share.
    *
    * @param known so many of them are known to be the same; at most either's length

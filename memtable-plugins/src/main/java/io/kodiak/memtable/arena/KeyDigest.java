@@ -55,6 +55,11 @@ public final class KeyDigest {
     return Arrays.equals(prefix, other.prefix);
   }
 
+  /** The number of bytes that come before those of the digest. */
+  public int prefixLength() {
+    return prefix.length;
+  }
+
   /** The heap that this object takes, in bytes. */
   public long heapBytes() {
     return 16L + 16L + (prefix.length + 7 & -8);

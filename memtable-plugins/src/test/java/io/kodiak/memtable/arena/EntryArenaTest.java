@@ -71,6 +71,26 @@ final class EntryArenaTest {
   }
 
   @Test
+  void tellsWhereKeysDiffer() {
+    RandomEntries source = new RandomEntries(TestRun.seed("tellsWhereKeysDiffer"));
+    for (int i = 0; i < TestRun.scaled(20_000); i++) {
+      Slice own = source.key();
+      Slice key = source.key();
+      int reference = add(Entry.delete(own, i + 1));
+      int most = source.random().nextInt(own.length()) + 1;
+      Slice counted = own.slice(0, most);
+      int shared =
+          Slice.commonPrefix(
+              own.array(), own.offset(), most, key.array(), key.offset(), key.length());
+      int known = source.random().nextInt(shared + 1);
+      int difference =
+          arena.difference(reference, most, key.array(), key.offset(), key.length(), known);
+      int order = Integer.signum(counted.compareTo(key));
+      assertThat(difference).as("%s, %s", counted, key).isEqualTo(order * (shared + 1));
+    }
+  }
+
+  @Test
   void wastesLittle() {
     long content = 0;
     for (int i = 1; i <= 20_000; i++) {
