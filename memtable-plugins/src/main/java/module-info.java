@@ -1,5 +1,6 @@
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.memtable.bskiplist.BSkipListProvider;
+import io.kodiak.memtable.enhancedskiplist.EnhancedSkipListProvider;
 import io.kodiak.memtable.linkedlist.LinkedListProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
 import io.kodiak.memtable.sorted.SortedProvider;
@@ -13,6 +14,7 @@ module io.kodiak.memtable {
 
   provides MemtableProvider with
       BSkipListProvider,
+      EnhancedSkipListProvider,
       LinkedListProvider,
       SkipListProvider,
       SortedProvider,
