@@ -1,6 +1,7 @@
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.memtable.bskiplist.BSkipListProvider;
 import io.kodiak.memtable.enhancedskiplist.EnhancedSkipListProvider;
+import io.kodiak.memtable.hashskiplist.HashSkipListProvider;
 import io.kodiak.memtable.linkedlist.LinkedListProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
 import io.kodiak.memtable.sorted.SortedProvider;
@@ -15,6 +16,7 @@ module io.kodiak.memtable {
   provides MemtableProvider with
       BSkipListProvider,
       EnhancedSkipListProvider,
+      HashSkipListProvider,
       LinkedListProvider,
       SkipListProvider,
       SortedProvider,

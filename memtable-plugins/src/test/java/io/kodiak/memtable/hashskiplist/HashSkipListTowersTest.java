@@ -1,0 +1,12 @@
+package io.kodiak.memtable.hashskiplist;
+
+import io.kodiak.api.Memtable;
+import io.kodiak.memtable.towers.TowersContract;
+
+/** The hash skip list with keys that are hard to tell apart, and short prefixes. */
+final class HashSkipListTowersTest extends TowersContract {
+  @Override
+  protected Memtable open() {
+    return new HashSkipListMemtable(3);
+  }
+}
