@@ -54,12 +54,14 @@ public final class NodeArena {
     if (slabCount == MOST_SLABS) {
       throw new IllegalStateException("a memtable cannot have more than " + slabCount + " slabs");
     }
-    if (slabCount == slabs.length) {
-      heapBytes += (long) REFERENCE * slabs.length;
-      slabs = Arrays.copyOf(slabs, 2 * slabs.length);
-    }
     int length = Math.min(LARGEST_SLAB, slabCount == 0 ? FIRST_SLAB : 2 * end);
-    slabs[slabCount++] = new long[length];
+    // Before anything changes: there may be no memory, and the arena must stay as it is then.
+    long[] slab = new long[length];
+    if (slabCount == slabs.length) {
+      slabs = Arrays.copyOf(slabs, 2 * slabs.length);
+      heapBytes += (long) REFERENCE * slabCount;
+    }
+    slabs[slabCount++] = slab;
     heapBytes += ARRAY_HEADER + (long) Long.BYTES * length;
     position = 0;
     end = length;
