@@ -3,6 +3,7 @@ import io.kodiak.memtable.bskiplist.BSkipListProvider;
 import io.kodiak.memtable.enhancedskiplist.EnhancedSkipListProvider;
 import io.kodiak.memtable.hashskiplist.HashSkipListProvider;
 import io.kodiak.memtable.linkedlist.LinkedListProvider;
+import io.kodiak.memtable.rotating.RotatingSkipListProvider;
 import io.kodiak.memtable.skiplist.SkipListProvider;
 import io.kodiak.memtable.sorted.SortedProvider;
 import io.kodiak.memtable.trie.TrieProvider;
@@ -18,6 +19,7 @@ module io.kodiak.memtable {
       EnhancedSkipListProvider,
       HashSkipListProvider,
       LinkedListProvider,
+      RotatingSkipListProvider,
       SkipListProvider,
       SortedProvider,
       TrieProvider,
