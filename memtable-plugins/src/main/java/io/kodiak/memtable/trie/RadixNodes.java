@@ -27,20 +27,22 @@ import static io.kodiak.memtable.trie.IntArena.release;
  * 2016), without its locks. Children only come. In Node4 and Node16 they are appended, unsorted:
  * the writer stores link and byte, then releases the first word with the new count; a reader
  * acquires the count first and looks no further. In Node48 the word of the byte is released after
- * the link, in Node256 the link itself. A link that is there already is replaced by one released
- * store. A full node is copied into a larger one, which then takes its place in the link above;
- * readers in the old one still find all that was added before they came there.
+ * the link, in Node256 the link itself; the bit for cursors comes last, so where it is there is a
+ * link. A link that is there already is replaced by one released store. A full node is copied into
+ * a larger one, which then takes its place in the link above; readers in the old one still find all
+ * that was added before they came there.
  *
  * <p>An outgrown node is not used again: a reader may be in it, and to know that none is would cost
- * every get a store that others see. What is left behind is less than is in use: at most 32 + 96 +
- * 496 bytes beside the 1,072 of a Node256.
+ * every get a store that others see. It counts as used memory. What is left behind is less than is
+ * in use: at most 32 + 96 + 496 bytes beside the 1,072 of a Node256.
  */
 final class RadixNodes {
   /** The byte that stands for the end of a key: it comes before all others. */
   static final int END = -1;
 
-  private static final int ENTRY = 1;
   static final int TERMINAL = 2;
+
+  private static final int ENTRY = 1;
   private static final int BYTES = 3;
   private static final int LINKS_4 = BYTES + 1;
   private static final int LINKS_16 = BYTES + 4;

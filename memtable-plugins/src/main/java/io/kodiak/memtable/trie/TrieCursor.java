@@ -8,7 +8,11 @@ import io.kodiak.memtable.arena.EntryArena;
 /**
  * A cursor over a radix tree, in either direction. It keeps its way down from the root, so a step
  * goes to the next child of the node it stands in, and leaving a prefix behind is to leave the
- * nodes below it.
+ * nodes below it; a seek goes down once, without sorting or comparing on its way, and then up to
+ * where the sought key left it.
+ *
+ * <p>Used by one thread, beside the writer; why that is safe, {@link RadixNodes} and {@link
+ * CursorPath} say.
  */
 final class TrieCursor implements PrefixCursor {
   /** Memtables of fewer bytes lie in a near cache of most processors, as a whole. */

@@ -12,7 +12,8 @@ import io.kodiak.memtable.arena.MemtableSize;
 /**
  * A memtable over a {@link RadixTree}: writes and reads take time by the bytes in which keys
  * differ, whatever their number and however long their prefixes; questions about prefixes are
- * answered by the nodes on the way down. No object for an entry.
+ * answered by the nodes on the way down. No object for an entry; beside its bytes it takes about 15
+ * to 30 bytes for nodes, less than a skip list does.
  *
  * <p>A trie as a memtable is from B. Lambov, <em>Trie Memtables in Cassandra</em> (VLDB 2022).
  *

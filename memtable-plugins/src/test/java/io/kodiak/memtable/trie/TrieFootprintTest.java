@@ -12,6 +12,6 @@ final class TrieFootprintTest extends FootprintContract {
 
   @Override
   protected double bytesPerCommonEntry() {
-    return 175;
+    return 155;
   }
 }
