@@ -4,7 +4,6 @@ import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -48,19 +47,15 @@ public final class SortedWords {
   public static final int ABSENT = -2;
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   // Before the prefix: its length and what the owner wants; the number of words and where the last
   // was inserted, for the writer; two words more for the owner.
-  private static final int LENGTH = 0;
+  static final int LENGTH = 0;
   private static final int COUNT = 1;
   private static final int OWNED = 2;
-  private static final int HEADER = 4;
+  static final int HEADER = 4;
 
-  private static final long LEAST = 0;
-  private static final long GREATEST = 0xffff_fffeL;
-  private static final int DIGEST_BITS = 32;
+  static final int DIGEST_BITS = 32;
   private static final long REFERENCE = 0xffff_ffffL;
 
   /** A run shorter than this keeps its prefix. */
@@ -75,22 +70,19 @@ public final class SortedWords {
     return run;
   }
 
+  /** The index of the first word. */
+  public static int first(long[] run) {
+    return RunPrefix.end(run);
+  }
+
+  /** The digest of a key in this run. */
+  public static long digest(long[] run, byte[] key, int offset, int length) {
+    return RunPrefix.digest(run, key, offset, length);
+  }
+
   /** The heap that a run takes, in bytes. */
   public static long heapBytes(long[] run) {
     return 16 + (long) Long.BYTES * run.length;
-  }
-
-  /** The index of the first word. */
-  public static int first(long[] run) {
-    return HEADER + words(prefixLength(run));
-  }
-
-  private static int words(int bytes) {
-    return (bytes + Long.BYTES - 1) >>> 3;
-  }
-
-  private static int prefixLength(long[] run) {
-    return (int) (run[LENGTH] >>> DIGEST_BITS);
   }
 
   /** The number of words that a run has room for. */
@@ -146,43 +138,6 @@ public final class SortedWords {
   /** Makes a word. */
   public static long word(long digest, int reference) {
     return digest << DIGEST_BITS | (reference & REFERENCE);
-  }
-
-  /** The digest of a key in this run. */
-  public static long digest(long[] run, byte[] key, int offset, int length) {
-    int skipped = prefixLength(run);
-    for (int done = 0; done < skipped; done += Long.BYTES) {
-      long bytes = eight(key, offset + done, length - done);
-      int unused = Long.BYTES - (skipped - done);
-      if (unused > 0) {
-        bytes &= -1L << (Byte.SIZE * unused);
-      }
-      long own = run[HEADER + (done >>> 3)];
-      if (bytes != own) {
-        return bytes + Long.MIN_VALUE < own + Long.MIN_VALUE ? LEAST : GREATEST;
-      }
-    }
-    return Math.min(
-        eight(key, offset + skipped, length - skipped) >>> (Long.SIZE - DIGEST_BITS), GREATEST);
-  }
-
-  /** Eight bytes of a key; a prefix comes before what it begins, so missing ones count as zeros. */
-  private static long eight(byte[] key, int at, int length) {
-    if (length >= Long.BYTES) {
-      return (long) BYTES.get(key, at);
-    }
-    if (length <= 0) {
-      return 0;
-    }
-    int missing = Long.BYTES - length;
-    if (at >= missing) {
-      return (long) BYTES.get(key, at - missing) << (Byte.SIZE * missing);
-    }
-    long bytes = 0;
-    for (int i = 0; i < length; i++) {
-      bytes |= (key[at + i] & 0xffL) << (Long.SIZE - Byte.SIZE * (i + 1));
-    }
-    return bytes;
   }
 
   /** An index before which all digests are less than this, and none much further on. */
@@ -330,7 +285,7 @@ public final class SortedWords {
               high.keyArray(),
               high.keyOffset(),
               high.keyLength());
-      if (!hasPrefix(run, low, shared)) {
+      if (!RunPrefix.is(run, low, shared)) {
         return digested(keys, run, first + from, count, capacity, low, shared);
       }
     }
@@ -351,15 +306,6 @@ public final class SortedWords {
     return ties;
   }
 
-  private static boolean hasPrefix(long[] run, EntryView view, int length) {
-    boolean same = prefixLength(run) == length;
-    for (int done = 0; same && done < length; done += Long.BYTES) {
-      long bytes = eight(view.keyArray(), view.keyOffset() + done, length - done);
-      same = run[HEADER + (done >>> 3)] == bytes;
-    }
-    return same;
-  }
-
   private static long[] digested(
       KeyedReferences keys,
       long[] run,
@@ -368,13 +314,10 @@ public final class SortedWords {
       int capacity,
       EntryView low,
       int shared) {
-    int first = HEADER + words(shared);
+    int first = RunPrefix.end(shared);
     long[] part = new long[first + capacity];
     System.arraycopy(run, 0, part, 0, HEADER);
-    part[LENGTH] = word(shared, tag(run));
-    for (int done = 0; done < shared; done += Long.BYTES) {
-      part[HEADER + (done >>> 3)] = eight(low.keyArray(), low.keyOffset() + done, shared - done);
-    }
+    RunPrefix.set(part, low, shared);
     EntryView view = new EntryView();
     for (int i = 0; i < count; i++) {
       int reference = reference(run[from + i]);

@@ -30,7 +30,9 @@ final class Nodes implements KeyedReferences {
   private static final byte[] NO_KEY = {};
 
   private final EntryArena entries;
-  private long[][] runs = new long[16][];
+
+  /** Volatile, as a reader may meet a longer table that it got by no link. */
+  private volatile long[][] runs = new long[16][];
 
   // What follows belongs to the writer.
   private int count;
@@ -70,19 +72,21 @@ final class Nodes implements KeyedReferences {
 
   /** Reserves the number of a node. For the writer. */
   int reserve() {
-    if (count == runs.length) {
-      heapBytes += 4L * runs.length;
-      runs = Arrays.copyOf(runs, 2 * runs.length);
+    long[][] table = runs;
+    if (count == table.length) {
+      heapBytes += 4L * table.length;
+      runs = Arrays.copyOf(table, 2 * table.length);
     }
     return count++;
   }
 
   /** Stores the run of a node. For the writer. */
   void store(int node, long[] run) {
-    long[] former = runs[node];
+    long[][] table = runs;
+    long[] former = table[node];
     heapBytes += SortedWords.heapBytes(run);
     heapBytes -= former == null ? 0 : SortedWords.heapBytes(former);
-    RUN.setRelease(runs, node, run);
+    RUN.setRelease(table, node, run);
   }
 
   /** Links a run to the node behind. For the writer. */
