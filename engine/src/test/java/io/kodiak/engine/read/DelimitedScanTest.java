@@ -208,6 +208,9 @@ class DelimitedScanTest {
         assertThat(rest(scan)).containsExactly("key \"a\"", "folder 0xffff");
         assertThat(scan.nextAfter(top)).isFalse();
         assertThat(scan.next()).isFalse();
+        assertThat(scan.nextAfter(new byte[0])).isTrue();
+        assertThat(scan.nextAfter(top)).as("from amid the names").isFalse();
+        assertThat(scan.next()).isFalse();
         assertThat(scan.nextAfter(new byte[] {'a'})).isTrue();
         assertThat(name(scan)).isEqualTo(Slice.of(top));
       }
