@@ -112,7 +112,10 @@ public final class EntryArena implements KeyedReferences {
     }
     if (slabCount == slabs.length) {
       heapBytes += (long) REFERENCE * slabs.length;
-      slabs = Arrays.copyOf(slabs, 2 * slabs.length);
+      byte[][] more = Arrays.copyOf(slabs, 2 * slabs.length);
+      // A reader may come upon the larger array before it acquires a reference into it.
+      VarHandle.releaseFence();
+      slabs = more;
     }
     slabs[slabCount] = new byte[length];
     heapBytes += ARRAY_HEADER + length;

@@ -58,7 +58,10 @@ public final class NodeArena {
     // Before anything changes: there may be no memory, and the arena must stay as it is then.
     long[] slab = new long[length];
     if (slabCount == slabs.length) {
-      slabs = Arrays.copyOf(slabs, 2 * slabs.length);
+      long[][] more = Arrays.copyOf(slabs, 2 * slabs.length);
+      // A reader may come upon the larger array before it acquires a reference into it.
+      VarHandle.releaseFence();
+      slabs = more;
       heapBytes += (long) REFERENCE * slabCount;
     }
     slabs[slabCount++] = slab;
