@@ -1,6 +1,7 @@
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.memtable.bskiplist.BSkipListProvider;
 import io.kodiak.memtable.enhancedskiplist.EnhancedSkipListProvider;
+import io.kodiak.memtable.hashlinkedlist.HashLinkedListProvider;
 import io.kodiak.memtable.hashskiplist.HashSkipListProvider;
 import io.kodiak.memtable.linkedlist.LinkedListProvider;
 import io.kodiak.memtable.rotating.RotatingSkipListProvider;
@@ -17,6 +18,7 @@ module io.kodiak.memtable {
   provides MemtableProvider with
       BSkipListProvider,
       EnhancedSkipListProvider,
+      HashLinkedListProvider,
       HashSkipListProvider,
       LinkedListProvider,
       RotatingSkipListProvider,

@@ -159,6 +159,17 @@ public final class EntryArena implements KeyedReferences {
     return index < keyLength ? slab[keyAt + index] & 0xff : -1;
   }
 
+  /** Whether the key of an entry begins with a range of bytes. */
+  public boolean startsWith(int reference, byte[] prefix, int offset, int length) {
+    byte[] slab = slabs[reference >>> OFFSET_BITS];
+    int at = (reference & OFFSET_MASK) << UNIT_BITS;
+    int lengths = (int) INT.get(slab, at + LENGTHS);
+    int keyAt = at + (lengths >= 0 ? SHORT_HEADER : LONG_HEADER);
+    int keyLength = lengths >= 0 ? lengths >>> SHORT_VALUE_BITS : lengths & ~LARGE;
+    return keyLength >= length
+        && Arrays.equals(slab, keyAt, keyAt + length, prefix, offset, offset + length);
+  }
+
   /**
    * Where the key of an entry and a range of bytes first differ, and how: 0 when they do not;
    * otherwise one more than the number of bytes that they share, negative when the key of the entry
