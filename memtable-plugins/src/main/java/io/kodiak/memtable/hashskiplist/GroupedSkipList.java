@@ -2,6 +2,7 @@ package io.kodiak.memtable.hashskiplist;
 
 import io.kodiak.api.Slice;
 import io.kodiak.memtable.arena.EntryArena;
+import io.kodiak.memtable.hash.KeyHash;
 import io.kodiak.memtable.towers.LinkCode;
 import io.kodiak.memtable.towers.Place;
 import io.kodiak.memtable.towers.Splice;
@@ -52,7 +53,6 @@ final class GroupedSkipList implements TowerCursor.Order {
   private final EntryArena entries;
   private final Towers towers;
   private final int prefixLength;
-  private final KeyHash hash = new KeyHash();
   private final HashIndex directory = new HashIndex();
   private final HashIndex index = new HashIndex();
   private final Groups groups;
@@ -86,7 +86,7 @@ final class GroupedSkipList implements TowerCursor.Order {
     byte[] array = key.array();
     int offset = key.offset();
     int length = key.length();
-    int keyHash = hash.of(array, offset, length);
+    int keyHash = hash(array, offset, length);
     long[] segment = index.segment(keyHash);
     int slot = slotOf(segment, keyHash, array, offset, length);
     if (slot < 0) {
@@ -123,7 +123,7 @@ final class GroupedSkipList implements TowerCursor.Order {
   /** The group of a key; 0 when there is none. */
   private int group(byte[] key, int offset, int length) {
     int counted = Math.min(prefixLength, length);
-    int prefixHash = hash.of(key, offset, counted);
+    int prefixHash = hash(key, offset, counted);
     long[] segment = directory.segment(prefixHash);
     int slot = HashIndex.slot(segment, prefixHash);
     while (slot >= 0) {
@@ -179,7 +179,7 @@ final class GroupedSkipList implements TowerCursor.Order {
     byte[] array = key.array();
     int offset = key.offset();
     int length = key.length();
-    int keyHash = hash.of(array, offset, length);
+    int keyHash = hash(array, offset, length);
     long[] segment = index.segment(keyHash);
     int slot = slotOf(segment, keyHash, array, offset, length);
     int node = 0;
@@ -238,14 +238,18 @@ final class GroupedSkipList implements TowerCursor.Order {
     towers.link(previous, 0, LinkCode.word(BORDER, node));
     towers.previous(behind, node);
     int group = groups.add(entry, node, key, splice);
-    directory.add(hash.of(key.array(), key.offset(), counted), group);
+    directory.add(hash(key.array(), key.offset(), counted), group);
     return node;
+  }
+
+  /** The half of a hash whose bits are as good as those of all of it. */
+  private static int hash(byte[] key, int offset, int length) {
+    return (int) (KeyHash.of(key, offset, length) >>> Integer.SIZE);
   }
 
   /** The heap that the list takes without the entries, in bytes. For the writer. */
   long heapBytes() {
     return 48
-        + 24
         + towers.heapBytes()
         + directory.heapBytes()
         + index.heapBytes()

@@ -94,7 +94,7 @@ final class HashIndex {
   }
 
   private static long word(int hash, int node) {
-    return (long) hash << Integer.SIZE | node;
+    return (long) hash << Integer.SIZE | Integer.toUnsignedLong(node);
   }
 
   private static void put(long[] segment, long word) {
