@@ -56,6 +56,30 @@ public final class WordPosition {
     return reference != SortedWords.NO_REFERENCE;
   }
 
+  /**
+   * Moves to the last word before the place of key and sequence; returns whether there is one.
+   *
+   * <p>Since the place was found, words may have come between: behind the key, yet before the word
+   * that was there. Hence this looks at the entry before it believes.
+   *
+   * @param place where {@link SortedWords#place} found it
+   */
+  public boolean before(
+      long[] run,
+      long place,
+      KeyedReferences keys,
+      byte[] key,
+      int offset,
+      int length,
+      long sequence) {
+    place(run, place);
+    boolean on = previous();
+    while (on && keys.compare(reference, key, offset, length, sequence) >= 0) {
+      on = previous();
+    }
+    return on;
+  }
+
   private void enter(long[] run) {
     this.run = run;
     first = SortedWords.first(run);

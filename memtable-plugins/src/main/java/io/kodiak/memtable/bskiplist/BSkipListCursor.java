@@ -49,24 +49,25 @@ final class BSkipListCursor implements Cursor {
     long sequence = ascending ? NEWEST : OLDEST;
     position.restart();
     long[] run = list.leaf(array, offset, length, sequence);
-    boolean on = place(run, array, offset, length, sequence);
+    long place = place(run, array, offset, length, sequence);
     if (!ascending) {
-      return shows(position.previous() || previousNode());
+      return shows(
+          position.before(run, place, entries, array, offset, length, sequence) || previousNode());
     }
-    while (!on) {
-      long next = Nodes.next(position.run());
+    while (!position.place(run, place)) {
+      long next = Nodes.next(run);
       if (next == SortedWords.NONE) {
         return false;
       }
-      on = place(nodes.run(SortedWords.reference(next)), array, offset, length, sequence);
+      run = nodes.run(SortedWords.reference(next));
+      place = place(run, array, offset, length, sequence);
     }
     return shows(true);
   }
 
-  private boolean place(long[] run, byte[] key, int offset, int length, long sequence) {
+  private long place(long[] run, byte[] key, int offset, int length, long sequence) {
     long digest = SortedWords.digest(run, key, offset, length);
-    return position.place(
-        run, SortedWords.place(run, digest, entries, key, offset, length, sequence));
+    return SortedWords.place(run, digest, entries, key, offset, length, sequence);
   }
 
   @Override

@@ -57,12 +57,12 @@ final class SortedCursor implements Cursor {
     chunkAt = tier.find(entries, array, offset, length, sequence);
     long[] chunk = tier.child(chunkAt);
     long digest = SortedWords.digest(chunk, array, offset, length);
-    boolean isBehind =
-        position.place(
-            chunk, SortedWords.place(chunk, digest, entries, array, offset, length, sequence));
-    return ascending
-        ? shows(isBehind || nextChunk())
-        : shows(position.previous() || previousChunk());
+    long place = SortedWords.place(chunk, digest, entries, array, offset, length, sequence);
+    return shows(
+        ascending
+            ? position.place(chunk, place) || nextChunk()
+            : position.before(chunk, place, entries, array, offset, length, sequence)
+                || previousChunk());
   }
 
   @Override

@@ -157,6 +157,26 @@ final class SortedWordsTest {
     assertThat(entries.sequence(position.reference())).isEqualTo(sequence);
   }
 
+  @Test
+  void theWordBeforeAPlaceIsFoundThoughOthersComeBetween() {
+    for (String behind : List.of("", "h")) {
+      long[] run = SortedWords.empty(50);
+      insert(run, Slice.utf8("b"));
+      insert(run, Slice.utf8("d"));
+      if (!behind.isEmpty()) {
+        insert(run, Slice.utf8(behind));
+      }
+      byte[] sought = Slice.utf8("e").array();
+      long place = place(run, Slice.of(sought), 0);
+      insert(run, Slice.utf8("g"));
+      insert(run, Slice.utf8("f"));
+      insert(run, Slice.utf8("a"));
+      WordPosition position = new WordPosition();
+      assertThat(position.before(run, place, entries, sought, 0, 1, 0)).isTrue();
+      assertThat(keyOf(position.reference())).isEqualTo(Slice.utf8("d"));
+    }
+  }
+
   /** A shift at any moment, a word at a time: what a reader may find of it. */
   @Test
   void aShiftLeavesEveryWordInItsPlaceAtEveryMoment() {
