@@ -55,6 +55,14 @@ public enum KeyShape {
     return template().length;
   }
 
+  /**
+   * The length of a prefix by which to group keys: 50 share one of 14 digits, and 20 to 2,000, by
+   * their number, the one of a section of a shop.
+   */
+  public int groupBytes() {
+    return url ? ADDRESS.length - "item-0000000".length() : NUMBER.length - 2;
+  }
+
   /** Whether keys are put in ascending order. */
   public boolean ascends() {
     return this == SEQUENTIAL;

@@ -44,7 +44,7 @@ final class MemtableSession {
   }
 
   private Memtable empty() {
-    return Subjects.empty(memtable, entries.flushBytes());
+    return Subjects.empty(memtable, entries);
   }
 
   /** Fills fresh memtables, and walks for the first time over each. */

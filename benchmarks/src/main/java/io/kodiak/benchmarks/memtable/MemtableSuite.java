@@ -31,7 +31,10 @@ public final class MemtableSuite implements Callable<Integer> {
   @Option(names = "--suite", description = "quick (about 20 minutes) or standard (about an hour).")
   private Effort effort = Effort.quick;
 
-  @Option(names = "--memtables", split = ",", description = "Names; default: all and references.")
+  @Option(
+      names = "--memtables",
+      split = ",",
+      description = "Names, or with settings: NAME:key=value. Default: all.")
   private List<String> memtables = Subjects.names();
 
   @Option(names = "--keys", split = ",", description = "Kinds of keys: random, sequential, url.")
@@ -70,7 +73,7 @@ public final class MemtableSuite implements Callable<Integer> {
 
   /** How long to measure. */
   enum Effort {
-    quick(3, 75, 150),
+    quick(3, 50, 120),
     standard(5, 200, 500);
 
     private final int rounds;
@@ -114,13 +117,9 @@ public final class MemtableSuite implements Callable<Integer> {
   private void check() {
     try {
       keys.forEach(KeyShape::of);
+      memtables.forEach(Subjects::check);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
-    }
-    for (String name : memtables) {
-      if (!Subjects.names().contains(name)) {
-        throw wrong("no memtable \"" + name + "\"; known: " + Subjects.names());
-      }
     }
   }
 

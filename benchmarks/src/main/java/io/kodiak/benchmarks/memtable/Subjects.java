@@ -2,11 +2,10 @@ package io.kodiak.benchmarks.memtable;
 
 import io.kodiak.api.Memtable;
 import io.kodiak.api.MemtableProvider;
-import io.kodiak.benchmarks.store.PlainSettings;
+import io.kodiak.benchmarks.store.MemtableChoice;
 import io.kodiak.benchmarks.store.Plugins;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What is measured, by name: the memtables that are installed, and two references. */
 public final class Subjects {
@@ -23,15 +22,30 @@ public final class Subjects {
   }
 
   /**
-   * An empty memtable with default settings.
+   * Reads a name, which may have settings behind it.
    *
-   * @param flushBytes at which size the engine would flush it
+   * @throws IllegalArgumentException when it is no reference's and no such memtable is installed
    */
-  public static Memtable empty(String name, long flushBytes) {
+  public static void check(String name) {
+    if (!REFERENCES.contains(name)) {
+      MemtableChoice.parse(name);
+    }
+  }
+
+  /**
+   * An empty memtable. Those that group keys by a prefix get one that fits the keys, unless the
+   * name says another.
+   *
+   * @param name as users write it, see {@link MemtableChoice}
+   */
+  public static Memtable empty(String name, Entries entries) {
     return switch (name) {
       case SkipListMap.NAME -> new SkipListMap();
       case RocksMemtable.NAME -> new RocksMemtable();
-      default -> Plugins.memtable(name, new PlainSettings(Map.of())).create(flushBytes);
+      default ->
+          MemtableChoice.parse(name)
+              .orElse("prefix-length", entries.shape().groupBytes())
+              .empty(entries.flushBytes());
     };
   }
 }

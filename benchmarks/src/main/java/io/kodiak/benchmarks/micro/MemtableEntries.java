@@ -39,7 +39,7 @@ public class MemtableEntries {
   }
 
   Memtable empty() {
-    return Subjects.empty(memtable, list.flushBytes());
+    return Subjects.empty(memtable, list);
   }
 
   Memtable full() {

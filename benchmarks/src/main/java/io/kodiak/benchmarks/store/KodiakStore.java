@@ -2,7 +2,6 @@ package io.kodiak.benchmarks.store;
 
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.KeyRange;
-import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.Settings;
@@ -31,7 +30,8 @@ public final class KodiakStore implements Store {
   public static final String DEFAULT_MEMTABLE = "skiplist";
 
   private static final String MEMTABLE_PROPERTY = "kodiak.bench.memtable";
-  private static final String MEMTABLE = System.getProperty(MEMTABLE_PROPERTY, DEFAULT_MEMTABLE);
+  private static final MemtableChoice MEMTABLE =
+      MemtableChoice.parse(System.getProperty(MEMTABLE_PROPERTY, DEFAULT_MEMTABLE));
   private static final String FORMAT = System.getProperty("kodiak.bench.format", "parquet");
   private static final String POLICY = System.getProperty("kodiak.bench.policy", "leveled");
 
@@ -44,12 +44,11 @@ public final class KodiakStore implements Store {
   /** Opens the store in {@code directory}. */
   public KodiakStore(Path directory, StoreOptions settings) {
     Settings defaults = new PlainSettings(Map.of());
-    MemtableFactory memtable = Plugins.memtable(MEMTABLE, defaults);
     SSTableFormat format = Plugins.format(FORMAT, defaults);
     CompactionPolicy policy = Plugins.policy(POLICY, defaults);
     TableOptions tableOptions =
         TableOptions.builder()
-            .memtable(MEMTABLE, memtable)
+            .memtable(MEMTABLE.name(), MEMTABLE.factory())
             .flushAt(settings.writeBufferBytes(), Long.MAX_VALUE)
             .immutableMemtables(StoreOptions.WRITE_BUFFERS - 1)
             .format(new NamedFormat(FORMAT, format))
@@ -76,7 +75,7 @@ public final class KodiakStore implements Store {
    * @throws IllegalArgumentException when none of that name is installed
    */
   public static String memtableFlag(String name) {
-    Plugins.memtable(name, new PlainSettings(Map.of()));
+    MemtableChoice.parse(name).factory();
     return "-D" + MEMTABLE_PROPERTY + "=" + name;
   }
 
