@@ -20,7 +20,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Runs the workloads on each engine, in turns, and prints what it measured.
@@ -61,7 +63,8 @@ public final class Suite implements Callable<Integer> {
 
   @Option(
       names = "--memtable",
-      description = "Kodiak's memtable plug-in. Default: ${DEFAULT-VALUE}.")
+      converter = MemtableName.class,
+      description = "Kodiak's memtable, or NAME:key=value. Default: ${DEFAULT-VALUE}.")
   private String memtable = KodiakStore.DEFAULT_MEMTABLE;
 
   @Option(names = "--json", description = "Append every result to this file as a line of JSON.")
@@ -77,6 +80,19 @@ public final class Suite implements Callable<Integer> {
   private List<String> jvmFlags = List.of();
 
   private final PrintStream log = System.err;
+
+  /** Lets only memtables pass that are installed. */
+  static final class MemtableName implements ITypeConverter<String> {
+    @Override
+    public String convert(String name) {
+      try {
+        KodiakStore.memtableFlag(name);
+        return name;
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
 
   /** The sizes. */
   enum Size {
