@@ -40,14 +40,14 @@ class ErrorReportTest extends ConfigFixture {
             kodiak.conf:4  cache-size = "3 bananas": expected a size from 1 MiB to 1 TiB
             kodiak.conf:5  compaction-threads = 0: out of bounds; expected a whole number from 1 to 64
             kodiak.conf:7  memtable.type = "skiplst": no such memtable. Did you mean "skiplist"?
-              known: skiplist, vector (io.kodiak.assembly)
+              known: enhanced-skiplist, skiplist, sorted, trie, vector (io.kodiak.assembly)
             kodiak.conf:8  format.levels = ["feather","parqet"]: no such SSTable format "parqet". Did you mean "parquet"?
               known: feather, parquet (io.kodiak.assembly)
             kodiak.conf:8  format.parquet.compresion: unknown key. Did you mean "compression"?
               known: compression, created-by, dictionary-ratio, page-crc, retry, zstd
             kodiak.conf:9  compaction.leveled.fanout = "ten": expected a whole number from 2 to 100
             kodiak.conf:12  memtable.typ: unknown key. Did you mean "type"?
-              known: flush-entries, flush-size, max-immutable, skiplist, type, vector
+              known: enhanced-skiplist, flush-entries, flush-size, max-immutable, skiplist, sorted, trie, type, vector
             kodiak.conf:13  tables.Users: not a table name; expected at most 64 lower-case letters, digits, hyphens and underscores, beginning with a letter or digit
             kodiak.conf:16  kodiac: unknown key. Did you mean "kodiak"?
               known: kodiak, and what a substitution such as ${kodiac} refers to"""
@@ -182,7 +182,8 @@ class ErrorReportTest extends ConfigFixture {
                 .file(file));
     String provider = FakeMemtable.class.getName();
     assertThat(report)
-        .contains("memtable.type = \"acme-art\": no such memtable.\n  known: skiplist, vector")
+        .contains(
+            "memtable.type = \"acme-art\": no such memtable.\n  known: enhanced-skiplist, skiplist, sorted, trie, vector")
         .contains("\n  failed to load: " + provider + " (SPI 3; this engine supports 1)")
         .contains(
             "\n  failed to load: "

@@ -31,6 +31,9 @@ final class Fakes {
         .plugin(
             new FakeMemtable(
                 "skiplist", settings -> settings.bytes("arena-block", 1 << 20, 1 << 12, 1 << 30)))
+        .plugin(new FakeMemtable("enhanced-skiplist", settings -> {}))
+        .plugin(new FakeMemtable("sorted", settings -> {}))
+        .plugin(new FakeMemtable("trie", settings -> {}))
         .plugin(new FakeMemtable("vector", settings -> {}))
         .plugin(new FakeFormat("parquet", Fakes::parquet))
         .plugin(new FakeFormat("feather", settings -> {}))
