@@ -53,6 +53,24 @@ class DatabaseTest {
   }
 
   @Test
+  void aMemtableThatIsLargerThanTheFlushSizeWhenItIsEmptyIsNotFlushedEmpty() throws Exception {
+    try (Database db =
+        TestDatabase.open(
+            directory, options -> {}, table -> table.flushAt(1, 1_000).immutableMemtables(1))) {
+      Table users = db.table("users");
+      for (int i = 0; i < 300; i++) {
+        users.put(bytes("user" + i), bytes("value" + i));
+        if (i % 3 == 0) {
+          db.flush();
+        }
+      }
+      db.awaitIdle();
+      assertThat(contents(users.scan(KeyRange.all()))).hasSize(300);
+      assertThat(db.stats().state()).isEqualTo(DatabaseState.HEALTHY);
+    }
+  }
+
+  @Test
   void whatWasFlushedIsNotReplayed() throws Exception {
     try (Database db = TestDatabase.open(directory)) {
       db.table("users").put(bytes("ada"), bytes("1815"));

@@ -102,8 +102,10 @@ final class TableState {
     counters.written(bytes);
   }
 
+  /** Whether the active memtable is to be flushed. One without entries never is, however large. */
   boolean isFull() {
-    return isFullBySize() || active.memtable().entryCount() >= options.flushEntries();
+    return !active.isEmpty()
+        && (isFullBySize() || active.memtable().entryCount() >= options.flushEntries());
   }
 
   private boolean isFullBySize() {
