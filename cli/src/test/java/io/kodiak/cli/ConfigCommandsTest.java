@@ -73,7 +73,7 @@ class ConfigCommandsTest extends CliFixture {
   @Test
   void pluginsAreListedWithTheirSettings() {
     assertThat(ok("plugins"))
-        .contains("memtable\n  skiplist ")
+        .contains("memtable\n  b-skiplist ", "\n  skiplist ", "\n  vector ")
         .contains("SSTable format\n")
         .contains("  parquet ")
         .contains("compression = ")
