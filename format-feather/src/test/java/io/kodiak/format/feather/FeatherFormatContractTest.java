@@ -1,0 +1,55 @@
+package io.kodiak.format.feather;
+
+import io.kodiak.api.SSTableFormatProvider;
+import io.kodiak.testkit.SSTableFormatContract;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/** What every format owes, with every compression. */
+class FeatherFormatContractTest {
+  @Nested
+  class WithoutCompression extends Contract {
+    WithoutCompression() {
+      super(Map.of("compression", "none", "last-level-compression", "none"));
+    }
+  }
+
+  @Nested
+  class Lz4 extends Contract {
+    Lz4() {
+      super(Map.of("compression", "lz4", "last-level-compression", "lz4"));
+    }
+  }
+
+  @Nested
+  class Zstd extends Contract {
+    Zstd() {
+      super(Map.of("compression", "zstd", "zstd-level", 3));
+    }
+  }
+
+  /** The contract for one choice of settings. */
+  abstract static class Contract extends SSTableFormatContract {
+    private final Map<String, Object> settings;
+
+    Contract(Map<String, Object> settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    protected SSTableFormatProvider provider() {
+      return new FeatherFormatProvider();
+    }
+
+    @Override
+    protected Map<String, ?> settings() {
+      return settings;
+    }
+
+    @Override
+    protected boolean carriesChecksums() {
+      // Arrow's files have none: the engine's stand before this format.
+      return false;
+    }
+  }
+}
