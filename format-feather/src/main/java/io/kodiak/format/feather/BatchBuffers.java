@@ -2,6 +2,7 @@ package io.kodiak.format.feather;
 
 import static io.kodiak.format.feather.MalformedException.require;
 
+import io.kodiak.api.Limits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.arrow.flatbuf.BodyCompression;
@@ -62,7 +63,7 @@ final class BatchBuffers {
 
   private void nodes() {
     long count = batch.length();
-    require(count > 0 && count <= io.kodiak.api.Limits.MAX_BLOCK_ENTRIES, "it has too many rows");
+    require(count > 0 && count <= Limits.MAX_BLOCK_ENTRIES, "it has too many rows");
     rows = (int) count;
     for (int column = 0; column < Layout.COLUMNS.size(); column++) {
       batch.nodes(node, column);

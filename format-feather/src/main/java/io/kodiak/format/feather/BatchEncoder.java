@@ -3,6 +3,7 @@ package io.kodiak.format.feather;
 import io.kodiak.api.Block;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,21 +150,21 @@ final class BatchEncoder implements AutoCloseable {
   }
 
   private void pack(int buffer, byte[] from, int offset, int length) {
-    Codec.Compressor packing = java.util.Objects.requireNonNull(compressor);
+    Codec.Compressor packing = Objects.requireNonNull(compressor);
     int most = Layout.LENGTH_PREFIX + packing.bound(length) + Layout.ALIGNMENT;
     head = room(head, headLength, most);
     close(buffer, pack(from, offset, length, head, headLength));
   }
 
-  /** Compresses a buffer, where that makes it shorter; returns its length with its prefix. */
+  /** Compresses a buffer, where that saves an eighth; returns its length with its prefix. */
   private int pack(byte[] from, int offset, int length, byte[] to, int at) {
     if (length == 0) {
       return 0;
     }
-    Codec.Compressor packing = java.util.Objects.requireNonNull(compressor);
+    Codec.Compressor packing = Objects.requireNonNull(compressor);
     int start = at + Layout.LENGTH_PREFIX;
     int size = length < MIN_COMPRESSED ? length : packing.compress(from, offset, length, to, start);
-    if (size < length) {
+    if (size <= length - (length >>> 3) && size < length) {
       Layout.LONG.set(to, at, (long) length);
       return Layout.LENGTH_PREFIX + size;
     }

@@ -2,6 +2,7 @@ package io.kodiak.format.feather;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.BodyCompressionMethod;
 import org.apache.arrow.flatbuf.Buffer;
@@ -80,14 +81,11 @@ final class BatchMetadata {
     Layout.INT.set(target, Integer.BYTES, paddedLength);
     message.get(target, Layout.MESSAGE_PREFIX, bytes);
     int end = Layout.MESSAGE_PREFIX + bytes;
-    java.util.Arrays.fill(target, end, Layout.MESSAGE_PREFIX + paddedLength, (byte) 0);
+    Arrays.fill(target, end, Layout.MESSAGE_PREFIX + paddedLength, (byte) 0);
   }
 
+  /** The array that begins with the message. */
   byte[] array() {
     return array;
-  }
-
-  int offset() {
-    return 0;
   }
 }

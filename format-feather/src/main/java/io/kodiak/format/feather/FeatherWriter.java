@@ -45,7 +45,7 @@ final class FeatherWriter implements SSTableWriter {
     count(block);
     int tail = encoder.tailLength();
     int metadataBytes = metadata.build(block.count(), encoder);
-    sink.write(metadata.array(), metadata.offset(), metadataBytes);
+    sink.write(metadata.array(), 0, metadataBytes);
     sink.write(encoder.head(), 0, encoder.headLength());
     sink.write(encoder.tail(), encoder.tailOffset(), tail);
     sink.write(PADDING, 0, Layout.padded(tail) - tail);

@@ -4,6 +4,7 @@ import io.kodiak.api.Limits;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the files of this format have in common: columns, buffers, and where things begin. */
@@ -70,7 +71,7 @@ final class Layout {
 
   /** The bytes that begin a file, padded. */
   static byte[] begin() {
-    return java.util.Arrays.copyOf(MAGIC, padded(MAGIC.length));
+    return Arrays.copyOf(MAGIC, padded(MAGIC.length));
   }
 
   /** The bytes that end a file. */
