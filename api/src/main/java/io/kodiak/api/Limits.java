@@ -26,5 +26,8 @@ public final class Limits {
    */
   public static final int MAX_BLOCK_BYTES = 16 << 20;
 
+  /** The most characters of {@link SSTableFormat#encoding}. */
+  public static final int MAX_ENCODING_CHARS = 64;
+
   private Limits() {}
 }

@@ -17,6 +17,15 @@ public interface SSTableFormat {
    */
   int version();
 
+  /**
+   * How {@link #writer} encodes a file with these options, in at most {@value
+   * Limits#MAX_ENCODING_CHARS} characters, such as {@code zstd}. It is stored with each file: one
+   * whose words differ from those of its place in the tree is rewritten when it comes there, one
+   * with the same words is moved as it is. So it names what matters to those who read the file,
+   * first of all its compression; and the same options always give the same words.
+   */
+  String encoding(WriteOptions options);
+
   /** Begins a file. The sink is empty; the engine closes it. */
   SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException;
 

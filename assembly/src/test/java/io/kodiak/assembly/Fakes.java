@@ -87,6 +87,11 @@ final class Fakes {
     }
 
     @Override
+    public String encoding(WriteOptions options) {
+      return "plain";
+    }
+
+    @Override
     public SSTableWriter writer(FileSink sink, WriteOptions options) {
       throw new UnsupportedOperationException();
     }

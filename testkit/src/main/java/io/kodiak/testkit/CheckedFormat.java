@@ -2,6 +2,7 @@ package io.kodiak.testkit;
 
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
+import io.kodiak.api.Limits;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
@@ -34,6 +35,15 @@ public final class CheckedFormat implements SSTableFormat {
   public int version() {
     Checks.that(format.version() >= 1, "the version " + format.version());
     return format.version();
+  }
+
+  @Override
+  public String encoding(WriteOptions options) {
+    String words = format.encoding(options);
+    Checks.that(
+        words.length() <= Limits.MAX_ENCODING_CHARS,
+        "the encoding has " + words.length() + " characters");
+    return words;
   }
 
   @Override

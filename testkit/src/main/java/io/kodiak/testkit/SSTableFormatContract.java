@@ -9,6 +9,7 @@ import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
+import io.kodiak.api.WriteOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,19 @@ public abstract class SSTableFormatContract extends SSTableFormatDamageContract 
   void namesItsFilesAndItsLayout() {
     assertThat(create().fileExtension()).matches("[a-z0-9]+");
     assertThat(create().version()).isPositive();
+  }
+
+  @Test
+  void namesTheEncodingOfAFileInTheSameFewWordsEachTime() {
+    for (int level = 0; level < 8; level++) {
+      for (boolean last : new boolean[] {false, true}) {
+        WriteOptions options = new WriteOptions("t", level, last, 0, 1L);
+        String words = create().encoding(options);
+        assertThat(words).isNotBlank().hasSizeLessThanOrEqualTo(Limits.MAX_ENCODING_CHARS);
+        WriteOptions later = new WriteOptions("u", level, last, 1_000_000, 2L);
+        assertThat(create().encoding(later)).isEqualTo(words);
+      }
+    }
   }
 
   @Test

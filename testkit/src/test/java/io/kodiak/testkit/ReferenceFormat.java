@@ -44,6 +44,11 @@ final class ReferenceFormat implements SSTableFormat {
   }
 
   @Override
+  public String encoding(WriteOptions options) {
+    return "plain";
+  }
+
+  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) {
     return new Writer(sink);
   }

@@ -82,7 +82,7 @@ public final class CompactionJob {
    */
   public CompactionResult run() throws IOException {
     checkSpan();
-    if (TrivialMove.applies(plan, placement, inputs, target.formatName(), tombstones())) {
+    if (TrivialMove.applies(plan, placement, inputs, this::isLikeOutput, tombstones())) {
       return move();
     }
     try (RunWriter writer =
@@ -117,6 +117,10 @@ public final class CompactionJob {
         }
       }
     }
+  }
+
+  private boolean isLikeOutput(SSTableMeta input) {
+    return target.isLike(file(input), placement.level());
   }
 
   private TombstoneRule tombstones() {

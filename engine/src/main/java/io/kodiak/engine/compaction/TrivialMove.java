@@ -4,14 +4,16 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.SSTableMeta;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Recognises plans that come down to giving SSTables another place in the tree.
  *
  * <p>No two inputs overlap, so there is nothing to merge; at least one changes its place, as
- * otherwise the policy wants them rewritten; all have the format of the output level; and no
- * tombstone has come to where nothing lies below it, so that a rewrite would be rid of it. Inputs
- * of several runs must also not be small: bringing small files together is why they are merged.
+ * otherwise the policy wants them rewritten; all have the format, the encoding and the size of
+ * blocks that files of the output level get; and no tombstone has come to where nothing lies below
+ * it, so that a rewrite would be rid of it. Inputs of several runs must also not be small: bringing
+ * small files together is why they are merged.
  */
 final class TrivialMove {
   private TrivialMove() {}
@@ -20,7 +22,7 @@ final class TrivialMove {
       CompactionPlan plan,
       Placement placement,
       List<SSTableMeta> inputs,
-      String format,
+      Predicate<SSTableMeta> isLikeOutput,
       TombstoneRule tombstones) {
     boolean sameRun = true;
     boolean moves = false;
@@ -28,7 +30,7 @@ final class TrivialMove {
       sameRun &= isAt(input, inputs.get(0).level(), inputs.get(0).run());
       moves |= !isAt(input, placement.level(), placement.run());
       boolean rewrite =
-          !input.format().equals(format)
+          !isLikeOutput.test(input)
               || (input.tombstones() > 0
                   && tombstones.mayDropAll(input.firstKey(), input.lastKey()));
       if (rewrite) {

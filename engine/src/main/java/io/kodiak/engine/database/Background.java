@@ -4,6 +4,7 @@ import io.kodiak.engine.database.KodiakException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The daemon threads of an open database: one that flushes, some that compact, and the waiting of
@@ -99,6 +100,26 @@ final class Background {
       } finally {
         compaction.picker().withdraw(request);
       }
+    }
+  }
+
+  /**
+   * Rewrites the files of a table; returns when that is done.
+   *
+   * @param progress told every now and then, and at the end
+   */
+  void migrate(Migration migration, Consumer<MigrationProgress> progress) {
+    health.checkWritable();
+    compaction.picker().request(migration);
+    compactors.forEach(Worker::signal);
+    try {
+      await(
+          () -> {
+            progress.accept(migration.progress());
+            return migration.isDone();
+          });
+    } finally {
+      compaction.picker().withdraw(migration);
     }
   }
 

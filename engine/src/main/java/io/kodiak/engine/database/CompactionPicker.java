@@ -32,8 +32,9 @@ final class CompactionPicker {
       Tree tree,
       CompactionPlan plan,
       Placement placement,
-      int lastLevel,
-      @Nullable Request request) {
+      boolean lastLevel,
+      @Nullable Request request,
+      @Nullable Migration migration) {
     /** Chosen compactions are told apart by identity: each runs once. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -63,6 +64,7 @@ final class CompactionPicker {
   private final Supplier<List<TableState>> tables;
   private final Clock clock;
   private final List<Request> requests = new ArrayList<>();
+  private final List<Migration> migrations = new ArrayList<>();
   private final List<Chosen> running = new ArrayList<>();
 
   CompactionPicker(Supplier<List<TableState>> tables, Clock clock) {
@@ -82,12 +84,22 @@ final class CompactionPicker {
     requests.remove(request);
   }
 
+  /** Asks for the files of a table to be rewritten, besides what its policy wants. */
+  synchronized void request(Migration migration) {
+    migrations.add(migration);
+  }
+
+  /** Takes a migration back; what was rewritten stays so. */
+  synchronized void withdraw(Migration migration) {
+    migrations.remove(migration);
+  }
+
   /** Chooses a compaction and notes that it runs; {@code null}: there is nothing to do now. */
   synchronized @Nullable Chosen pick() throws PluginException {
     Chosen best = null;
     for (TableState table : tables.get()) {
       Request request = request(table.id());
-      Chosen found = request == null ? planned(table) : requested(request);
+      Chosen found = request == null ? plannedOrMigrating(table) : requested(request);
       if (found != null && (best == null || isMoreUrgent(found, best))) {
         best = found;
       }
@@ -145,7 +157,32 @@ final class CompactionPicker {
     int level = Math.max(1, view.lastLevel());
     CompactionPlan plan =
         new CompactionPlan(all, level, MANUAL_TARGET_BYTES, Integer.MAX_VALUE, "asked for by hand");
-    return check("by hand", table, tree, view, plan, request);
+    return check("by hand", table, tree, view, plan, request, null);
+  }
+
+  private @Nullable Chosen plannedOrMigrating(TableState table) throws PluginException {
+    Chosen planned = planned(table);
+    for (Migration migration : List.copyOf(migrations)) {
+      if (migration.table() == table && (planned == null || migration.takesTurn())) {
+        Chosen migrating = migrating(migration);
+        return migrating == null ? planned : migrating;
+      }
+    }
+    return planned;
+  }
+
+  private @Nullable Chosen migrating(Migration migration) throws PluginException {
+    TableState table = migration.table();
+    Tree tree = table.tree();
+    if (migration.outdated(tree).isEmpty()) {
+      migration.finish();
+      migrations.remove(migration);
+      return null;
+    }
+    Set<Long> busy = busy(runningOn(table));
+    CompactionPlan plan = migration.next(tree, busy);
+    TreeView view = TreeViews.of(tree, busy, clock);
+    return plan == null ? null : check("migration", table, tree, view, plan, null, migration);
   }
 
   private @Nullable Chosen planned(TableState table) throws PluginException {
@@ -159,7 +196,7 @@ final class CompactionPicker {
     table.atRest(plans.isEmpty() && runningOn(table).isEmpty());
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
-      Chosen chosen = check(policy, table, tree, view, plan, null);
+      Chosen chosen = check(policy, table, tree, view, plan, null, null);
       if (chosen != null) {
         return chosen;
       }
@@ -186,7 +223,8 @@ final class CompactionPicker {
       Tree tree,
       TreeView view,
       CompactionPlan plan,
-      @Nullable Request request)
+      @Nullable Request request,
+      @Nullable Migration migration)
       throws PluginException {
     List<Chosen> here = runningOn(table);
     List<Placement> placements = new ArrayList<>();
@@ -197,7 +235,8 @@ final class CompactionPicker {
         return null;
       }
     }
-    return new Chosen(table, tree, plan, placement, lastLevel(view, plan), request);
+    boolean lastLevel = Targets.isLast(placement.level(), lastLevel(view, plan));
+    return new Chosen(table, tree, plan, placement, lastLevel, request, migration);
   }
 
   /** The deepest level that holds data which is not merged by the plan; -1 when there is none. */

@@ -6,6 +6,7 @@ import io.kodiak.engine.database.CompactionPicker.Chosen;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.sstable.RunWriter;
 import io.kodiak.engine.sstable.SSTables;
 import java.io.IOException;
 import java.util.HashMap;
@@ -98,8 +99,6 @@ final class CompactionWork implements Worker.Task {
       return null;
     }
     Tree tree = chosen.tree();
-    int level = chosen.placement().level();
-    boolean lastLevel = level >= chosen.lastLevel();
     // Listed after the tree was read: a later snapshot sees everything in it.
     CompactionJob job =
         new CompactionJob(
@@ -108,9 +107,17 @@ final class CompactionWork implements Worker.Task {
             chosen.placement(),
             snapshots.sequences(),
             sstables,
-            targets.target(chosen.table(), level, lastLevel));
+            target(chosen));
     running.put(chosen, job);
     return job;
+  }
+
+  private RunWriter.Target target(Chosen chosen) {
+    Migration migration = chosen.migration();
+    NamedFormat format = migration == null ? null : migration.to();
+    return format == null
+        ? targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel())
+        : targets.target(chosen.table(), format, chosen.lastLevel());
   }
 
   private static void count(Chosen chosen, CompactionJob job, CompactionResult result) {

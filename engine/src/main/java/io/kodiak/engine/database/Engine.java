@@ -3,6 +3,7 @@ package io.kodiak.engine.database;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.KeyRange;
+import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.database.KodiakException.Kind;
 import io.kodiak.engine.read.DelimitedScan;
@@ -11,6 +12,7 @@ import io.kodiak.engine.read.PointReads;
 import io.kodiak.engine.read.PrefixReads;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +191,25 @@ final class Engine {
     run("compact", () -> parts.background().compact(parts.tables().all()));
   }
 
+  void migrate(TableState table, @Nullable String to, Consumer<MigrationProgress> progress) {
+    NamedFormat format = to == null ? null : new NamedFormat(to, installed(to));
+    run(
+        "migrate",
+        () -> parts.background().migrate(new Migration(table, parts.targets(), format), progress));
+  }
+
+  private SSTableFormat installed(String name) {
+    SSTableFormat format = parts.formats().get(name);
+    if (format == null) {
+      throw new IllegalArgumentException(
+          "no format is named \""
+              + name
+              + "\"; there are: "
+              + new TreeSet<>(parts.formats().keySet()));
+    }
+    return format;
+  }
+
   void awaitIdle() {
     run("wait", () -> parts.background().awaitIdle());
   }
@@ -221,7 +242,7 @@ final class Engine {
 
   TableStats stats(TableState table) {
     checkReadable();
-    return Figures.of(table);
+    return Figures.of(table, parts.targets());
   }
 
   DatabaseStats stats() {

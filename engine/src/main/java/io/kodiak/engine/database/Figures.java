@@ -1,9 +1,15 @@
 package io.kodiak.engine.database;
 
-import io.kodiak.api.Run;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.engine.manifest.BlockLayout;
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.sstable.BlockCache;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects the figures of tables and of the whole database. */
 final class Figures {
@@ -13,7 +19,7 @@ final class Figures {
     BlockCache cache = parts.cache();
     List<TableStats> tables = new ArrayList<>();
     for (TableState table : parts.tables().all()) {
-      tables.add(of(table));
+      tables.add(of(table, parts.targets()));
     }
     return new DatabaseStats(
         parts.storage().describe(),
@@ -30,10 +36,10 @@ final class Figures {
         tables);
   }
 
-  static TableStats of(TableState table) {
+  static TableStats of(TableState table, Targets targets) {
     TableOptions options = table.options();
     Counters counters = table.counters();
-    List<Run> runs = table.tree().runs();
+    Tree tree = table.tree();
     return new TableStats(
         table.name(),
         options.memtableName(),
@@ -42,7 +48,8 @@ final class Figures {
         table.memtableEntries(),
         table.memtableBytes(),
         table.immutableCount(),
-        runs,
+        tree.runs(),
+        formatStats(table, tree, targets),
         counters.fullBySize.sum(),
         counters.fullByEntries.sum(),
         counters.flushes.sum(),
@@ -52,6 +59,32 @@ final class Figures {
         counters.bytesCompactedIn.sum(),
         counters.bytesCompactedOut.sum(),
         counters.bytesWritten());
+  }
+
+  private static List<FormatStats> formatStats(TableState table, Tree tree, Targets targets) {
+    Map<Object, FormatStats> byKind = new HashMap<>();
+    for (SSTableFile file : tree.files()) {
+      SSTableMeta meta = file.meta();
+      BlockLayout layout = file.layout();
+      Object kind = List.of(meta.format(), meta.formatVersion(), layout);
+      FormatStats none =
+          new FormatStats(
+              meta.format(),
+              meta.formatVersion(),
+              layout.encoding(),
+              layout.blockBytes(),
+              0,
+              0,
+              0,
+              0,
+              0);
+      boolean outdated = !targets.isCurrent(table, tree, file);
+      FormatStats before = byKind.getOrDefault(kind, none);
+      byKind.put(kind, before.with(meta.entries(), meta.bytes(), outdated));
+    }
+    List<FormatStats> all = new ArrayList<>(byKind.values());
+    all.sort(Comparator.comparingLong(FormatStats::bytes).reversed());
+    return all;
   }
 
   private static List<String> formats(TableOptions options) {

@@ -110,6 +110,8 @@ final class Opening {
             backpressure,
             snapshots,
             tables,
+            targets,
+            options.formats(),
             writes,
             views,
             background,

@@ -1,15 +1,18 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.api.SSTableFormat;
 import io.kodiak.engine.manifest.VersionSet;
 import io.kodiak.engine.read.ReadAhead;
 import io.kodiak.engine.sstable.BlockCache;
 import io.kodiak.engine.sstable.SSTables;
 import io.kodiak.engine.storage.Storage;
 import io.kodiak.engine.wal.WriteAheadLog;
+import java.util.Map;
 
 /**
  * What an open database is made of.
  *
+ * @param formats every format that files may be read with, by name
  * @param recovery what opening found, in words for people
  */
 record Parts(
@@ -24,6 +27,8 @@ record Parts(
     Backpressure backpressure,
     Snapshots snapshots,
     Tables tables,
+    Targets targets,
+    Map<String, SSTableFormat> formats,
     WritePath writes,
     Views views,
     Background background,

@@ -2,6 +2,7 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Limits;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,29 @@ public final class Table {
    */
   public void compact() {
     engine.compact(state);
+  }
+
+  /**
+   * Rewrites every file that is not as the settings now want it, in format, compression or size of
+   * blocks, each where it lies in the tree. Returns when that is done; reads, writes and
+   * compactions go on meanwhile. Cut short, it goes on where it was when it is called again.
+   *
+   * @param progress told many times a second by the calling thread how much is left
+   */
+  public void migrate(Consumer<MigrationProgress> progress) {
+    engine.migrate(state, null, progress);
+  }
+
+  /**
+   * Rewrites every file that is not in a given format, whatever the settings say; files that are
+   * written later are again as these say.
+   *
+   * @param format the name of an installed format
+   * @param progress told many times a second by the calling thread how much is left
+   * @throws IllegalArgumentException when there is no such format
+   */
+  public void migrate(String format, Consumer<MigrationProgress> progress) {
+    engine.migrate(state, format, progress);
   }
 
   /** Figures about this table as of now. */

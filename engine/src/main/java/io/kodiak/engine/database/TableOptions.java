@@ -48,11 +48,21 @@ public record TableOptions(
     levelFormats = List.copyOf(levelFormats);
     check(!levelFormats.isEmpty(), "at least one level format is needed");
     check(flushBytes >= 1 && flushEntries >= 1, "flush bytes and entries are at least 1");
+    levelFormats.forEach(format -> checkBlocks(format, bloomBitsPerKey));
+    if (lastLevelFormat != null) {
+      checkBlocks(lastLevelFormat, bloomBitsPerKey);
+    }
     // These check their bounds.
     new SSTableOptions(blockBytes, bloomBitsPerKey);
     new SSTableOptions(lastLevelBlockBytes, bloomBitsPerKey);
     check(slowdownRuns >= 1 && stopRuns > slowdownRuns, "slow down before stopping");
     check(immutableMemtables >= 1, "at least one memtable may wait");
+  }
+
+  private static void checkBlocks(NamedFormat format, int bloomBitsPerKey) {
+    if (format.blockBytes() != 0) {
+      new SSTableOptions(format.blockBytes(), bloomBitsPerKey);
+    }
   }
 
   private static void check(boolean holds, String rule) {
@@ -68,6 +78,17 @@ public record TableOptions(
       return last;
     }
     return levelFormats.get(Math.min(level, levelFormats.size() - 1));
+  }
+
+  /**
+   * How SSTables of a format are built.
+   *
+   * @param lastLevel whether they are for the deepest level with data
+   */
+  public SSTableOptions sstables(NamedFormat format, boolean lastLevel) {
+    int byTable = lastLevel ? lastLevelBlockBytes : blockBytes;
+    int bytes = format.blockBytes() == 0 ? byTable : format.blockBytes();
+    return new SSTableOptions(bytes, bloomBitsPerKey);
   }
 
   /** Begins with the defaults; memtable, format and policy have none. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param memtableBytes heap that they take
  * @param immutableMemtables full memtables that wait to be flushed
  * @param runs the tree, newest data first
+ * @param formatStats the files of the tree by format, encoding and size of blocks, most bytes first
  * @param fullBySize memtables that reached the size to flush at since opening
  * @param fullByEntries memtables that reached the number of entries to flush at, but not that size,
  *     since opening
@@ -35,6 +36,7 @@ public record TableStats(
     long memtableBytes,
     int immutableMemtables,
     List<Run> runs,
+    List<FormatStats> formatStats,
     long fullBySize,
     long fullByEntries,
     long flushes,
@@ -48,6 +50,7 @@ public record TableStats(
   public TableStats {
     formats = List.copyOf(formats);
     runs = List.copyOf(runs);
+    formatStats = List.copyOf(formatStats);
   }
 
   /** The entries in all SSTables, every version and tombstone counted. */

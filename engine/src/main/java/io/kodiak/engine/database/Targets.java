@@ -1,8 +1,9 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.manifest.VersionSet;
 import io.kodiak.engine.sstable.RunWriter;
-import io.kodiak.engine.sstable.SSTableOptions;
 import io.kodiak.engine.storage.Storage;
 import java.time.Clock;
 
@@ -21,20 +22,37 @@ final class Targets {
   /**
    * With what new files on a level are written.
    *
-   * @param lastLevel whether no deeper level holds data
+   * @param lastLevel whether the level {@link #isLast}
    */
   RunWriter.Target target(TableState table, int level, boolean lastLevel) {
-    TableOptions options = table.options();
-    NamedFormat format = options.format(level, lastLevel);
-    int blockBytes = lastLevel ? options.lastLevelBlockBytes() : options.blockBytes();
+    return target(table, table.options().format(level, lastLevel), lastLevel);
+  }
+
+  /** With what new files are written in a format, whatever the table says of it. */
+  RunWriter.Target target(TableState table, NamedFormat format, boolean lastLevel) {
     return new RunWriter.Target(
         storage,
         table.name(),
         format.name(),
         format.format(),
-        new SSTableOptions(blockBytes, options.bloomBitsPerKey()),
+        table.options().sstables(format, lastLevel),
         lastLevel,
         versions::newFileId,
         clock);
+  }
+
+  /**
+   * Whether a level is the last one, on which most of the data comes to rest. Level 0 never is.
+   *
+   * @param deepest the deepest level with data
+   */
+  static boolean isLast(int level, int deepest) {
+    return level > 0 && level >= deepest;
+  }
+
+  /** Whether a file of a table's tree is as one would be that is now written for its place. */
+  boolean isCurrent(TableState table, Tree tree, SSTableFile file) {
+    int level = file.meta().level();
+    return target(table, level, isLast(level, tree.deepestLevel())).isLike(file, level);
   }
 }

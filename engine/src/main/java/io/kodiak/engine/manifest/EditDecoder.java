@@ -60,7 +60,8 @@ final class EditDecoder {
       case EditEncoder.TABLE ->
           edit.table(new TableInfo(integer(), text(), text(), text(), text()));
       case EditEncoder.REMOVED -> edit.removeSSTable(integer(), positive());
-      case EditEncoder.ADDED -> edit.addSSTable(integer(), sstable());
+      case EditEncoder.ADDED_WITHOUT_LAYOUT -> edit.addSSTable(integer(), sstable(false));
+      case EditEncoder.ADDED -> edit.addSSTable(integer(), sstable(true));
       case EditEncoder.FLUSHED -> edit.flushedSequence(integer(), positive());
       case EditEncoder.FIRST_SEGMENT -> edit.firstSegment(positive());
       case EditEncoder.LAST_SEQUENCE -> edit.lastSequence(positive());
@@ -70,7 +71,7 @@ final class EditDecoder {
     }
   }
 
-  private SSTableFile sstable() throws CorruptionException {
+  private SSTableFile sstable(boolean withLayout) throws CorruptionException {
     SSTableMeta meta =
         new SSTableMeta(
             positive(),
@@ -87,7 +88,9 @@ final class EditDecoder {
             integer(),
             varint());
     String extension = text();
-    return new SSTableFile(meta, extension, new FileSeal(positive(), fixed(), positive(), fixed()));
+    FileSeal seal = new FileSeal(positive(), fixed(), positive(), fixed());
+    BlockLayout layout = withLayout ? new BlockLayout(text(), integer()) : BlockLayout.UNKNOWN;
+    return new SSTableFile(meta, extension, seal, layout);
   }
 
   private Slice key() throws CorruptionException {

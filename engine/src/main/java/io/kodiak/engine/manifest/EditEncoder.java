@@ -13,11 +13,12 @@ import java.util.Arrays;
 final class EditEncoder {
   static final int TABLE = 1;
   static final int REMOVED = 2;
-  static final int ADDED = 3;
+  static final int ADDED_WITHOUT_LAYOUT = 3;
   static final int FLUSHED = 4;
   static final int FIRST_SEGMENT = 5;
   static final int LAST_SEQUENCE = 6;
   static final int NEXT_FILE_ID = 7;
+  static final int ADDED = 8;
 
   private byte[] bytes = new byte[256];
   private int size;
@@ -74,6 +75,8 @@ final class EditEncoder {
     fixed(seal.dataChecksum());
     varint(seal.indexBytes());
     fixed(seal.indexChecksum());
+    text(addition.file().layout().encoding());
+    varint(addition.file().layout().blockBytes());
   }
 
   private void flushed(VersionEdit.Flushed flushed) {

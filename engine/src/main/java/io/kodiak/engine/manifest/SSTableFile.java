@@ -9,8 +9,9 @@ import io.kodiak.engine.storage.FileNames;
  * @param meta what is known of its content, and its place in the tree
  * @param extension the ending of the data file's name, without a dot
  * @param seal what its files must be
+ * @param layout how its blocks were made
  */
-public record SSTableFile(SSTableMeta meta, String extension, FileSeal seal) {
+public record SSTableFile(SSTableMeta meta, String extension, FileSeal seal, BlockLayout layout) {
   /** Checks the ending. */
   public SSTableFile {
     if (!FileNames.isDataExtension(extension)) {
@@ -57,6 +58,6 @@ public record SSTableFile(SSTableMeta meta, String extension, FileSeal seal) {
             m.format(),
             m.formatVersion(),
             m.createdMillis());
-    return new SSTableFile(moved, extension, seal);
+    return new SSTableFile(moved, extension, seal, layout);
   }
 }

@@ -61,6 +61,11 @@ public final class Tree {
     return files.isEmpty();
   }
 
+  /** The deepest level with data; -1 when there is none. */
+  public int deepestLevel() {
+    return runs.isEmpty() ? -1 : runs.get(runs.size() - 1).level();
+  }
+
   /** Every entry of this table up to this sequence is in its SSTables; 0 when none was flushed. */
   public long flushedSequence() {
     return flushedSequence;

@@ -60,7 +60,25 @@ public final class RunWriter implements Closeable {
       SSTableOptions options,
       boolean lastLevel,
       LongSupplier fileIds,
-      Clock clock) {}
+      Clock clock) {
+    /** Whether the file is as one would be that is now written for a level. */
+    public boolean isLike(SSTableFile file, int level) {
+      return file.meta().format().equals(formatName)
+          && file.layout().blockBytes() == options.blockBytes()
+          && isEncodedLike(file, level);
+    }
+
+    private boolean isEncodedLike(SSTableFile file, int level) {
+      WriteOptions write = new WriteOptions(table, level, lastLevel, 0, clock.millis());
+      try {
+        return file.meta().formatVersion() == format.version()
+            && file.layout().encoding().equals(format.encoding(write));
+      } catch (RuntimeException | LinkageError fault) {
+        LOG.debug("a fault of a plug-in, reported when the file is written", fault);
+        return false;
+      }
+    }
+  }
 
   /**
    * Begins a run, without creating a file yet.

@@ -6,6 +6,7 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
+import io.kodiak.engine.manifest.BlockLayout;
 import io.kodiak.engine.manifest.FileSeal;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.storage.FileNames;
@@ -13,6 +14,7 @@ import io.kodiak.engine.storage.Storage;
 import io.kodiak.engine.storage.WritableFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class SSTableBuilder implements Closeable {
   private final String formatName;
   private final long fileId;
   private final WriteOptions write;
+  private final BlockLayout layout;
   private final String dataName;
   private final String indexName;
   private final BlockIndexBuilder index = new BlockIndexBuilder();
@@ -63,12 +66,21 @@ public final class SSTableBuilder implements Closeable {
     this.formatName = formatName;
     this.fileId = fileId;
     this.write = write;
+    this.layout = new BlockLayout(encoding(), options.blockBytes());
     this.dataName = FileNames.sstableData(write.table(), fileId, format.fileExtension());
     this.indexName = FileNames.sstableIndex(write.table(), fileId);
     this.statistics = new EntryStatistics(dataName, options.bloomBitsPerKey());
     this.data = storage.create(dataName);
     this.sink = new ChecksumSink(data);
     this.writer = openWriter();
+  }
+
+  private String encoding() throws IOException {
+    try {
+      return Objects.requireNonNull(format.encoding(write), "no encoding");
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw PluginException.during(plugin(), "cannot say how it encodes " + dataName, fault);
+    }
   }
 
   private SSTableWriter openWriter() throws IOException {
@@ -210,7 +222,7 @@ public final class SSTableBuilder implements Closeable {
             sidecar.createdMillis());
     FileSeal seal =
         new FileSeal(dataBytes, sidecar.dataChecksum(), encoded.length, (int) crc.getValue());
-    return new SSTableFile(meta, format.fileExtension(), seal);
+    return new SSTableFile(meta, format.fileExtension(), seal, layout);
   }
 
   /** Deletes what was written, unless {@link #finish} returned. */

@@ -147,6 +147,11 @@ final class FaultyFormat implements SSTableFormat {
   }
 
   @Override
+  public String encoding(WriteOptions options) {
+    return format.encoding(options);
+  }
+
+  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     call();
     return new Writer(format.writer(sink, options));

@@ -164,7 +164,7 @@ final class TableFixture implements AutoCloseable {
             meta.format(),
             meta.formatVersion(),
             meta.createdMillis());
-    return new SSTableFile(changed, file.extension(), file.seal());
+    return new SSTableFile(changed, file.extension(), file.seal(), file.layout());
   }
 
   /** Runs a plan and applies its edit; the files of inputs that have gone are deleted. */

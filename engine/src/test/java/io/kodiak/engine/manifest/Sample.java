@@ -31,7 +31,8 @@ final class Sample {
             "parquet",
             3,
             1_700_000_000_000L + id);
-    return new SSTableFile(meta, "parquet", new FileSeal(10, (int) id * 77, 5, -(int) id * 99));
+    FileSeal seal = new FileSeal(10, (int) id * 77, 5, -(int) id * 99);
+    return new SSTableFile(meta, "parquet", seal, new BlockLayout("zstd-3", (int) id << 10));
   }
 
   /** Puts the files of an SSTable where they belong. */

@@ -35,6 +35,11 @@ final class CountingFormat implements SSTableFormat {
   }
 
   @Override
+  public String encoding(WriteOptions options) {
+    return format.encoding(options);
+  }
+
+  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     return format.writer(sink, options);
   }

@@ -173,6 +173,11 @@ class ReadAheadTest {
     }
 
     @Override
+    public String encoding(WriteOptions options) {
+      return format.encoding(options);
+    }
+
+    @Override
     public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
       return format.writer(sink, options);
     }

@@ -37,6 +37,11 @@ public final class ColumnFormat implements SSTableFormat {
   }
 
   @Override
+  public String encoding(WriteOptions options) {
+    return "plain";
+  }
+
+  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     byte[] magic = {'C', 'O', 'L', 'S'};
     sink.write(magic, 0, magic.length);

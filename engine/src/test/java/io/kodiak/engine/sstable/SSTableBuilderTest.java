@@ -132,6 +132,11 @@ class SSTableBuilderTest {
     }
 
     @Override
+    public String encoding(WriteOptions options) {
+      return right.encoding(options);
+    }
+
+    @Override
     public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
       fail(Fault.THROWS_AT_BEGIN);
       SSTableWriter writer = right.writer(sink, options);

@@ -217,7 +217,7 @@ class SSTableTest {
 
       storage.replace(index, storage.bytes(other.indexName(TestTables.TABLE)));
       FileSeal seal = other.seal();
-      SSTableFile swapped = new SSTableFile(one.meta(), "columns", seal);
+      SSTableFile swapped = new SSTableFile(one.meta(), "columns", seal, one.layout());
       refuses(tables, one, CorruptionException.class, index);
       refuses(
           tables, swapped, CorruptionException.class, index, "it belongs to SSTable 2, not to 1");
@@ -231,7 +231,7 @@ class SSTableTest {
               one.seal().indexChecksum() + 1);
       refuses(
           tables,
-          new SSTableFile(one.meta(), "columns", foreign),
+          new SSTableFile(one.meta(), "columns", foreign, one.layout()),
           CorruptionException.class,
           index,
           "another checksum");

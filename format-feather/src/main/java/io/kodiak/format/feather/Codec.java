@@ -14,6 +14,9 @@ sealed interface Codec permits NoCodec, Lz4FrameCodec, ZstdCodec {
   /** The number of the codec in Arrow's definition of {@code CompressionType}; -1: none. */
   byte number();
 
+  /** What it is called beside a file: as settings do, with the level where it has one. */
+  String words();
+
   /** Whether buffers are compressed at all. */
   default boolean compresses() {
     return number() >= 0;

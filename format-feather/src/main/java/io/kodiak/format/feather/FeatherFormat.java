@@ -30,6 +30,11 @@ final class FeatherFormat implements SSTableFormat {
   }
 
   @Override
+  public String encoding(WriteOptions options) {
+    return settings.codec(options).words();
+  }
+
+  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     return new FeatherWriter(sink, options, settings.codec(options));
   }

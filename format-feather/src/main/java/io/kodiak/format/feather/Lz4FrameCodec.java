@@ -64,6 +64,11 @@ record Lz4FrameCodec() implements Codec {
   }
 
   @Override
+  public String words() {
+    return "lz4";
+  }
+
+  @Override
   public byte number() {
     return NUMBER;
   }

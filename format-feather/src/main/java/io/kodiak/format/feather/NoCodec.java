@@ -5,6 +5,11 @@ record NoCodec() implements Codec {
   static final byte NUMBER = -1;
 
   @Override
+  public String words() {
+    return "none";
+  }
+
+  @Override
   public byte number() {
     return NUMBER;
   }

@@ -30,6 +30,11 @@ final class ParquetFormat implements SSTableFormat {
   }
 
   @Override
+  public String encoding(WriteOptions options) {
+    return settings.codec(options).words();
+  }
+
+  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     return new ParquetWriter(sink, options, settings);
   }
