@@ -5,7 +5,7 @@ package io.kodiak.api;
  *
  * @param table the name of the table
  * @param level the level of the tree that the file goes to, from 0
- * @param lastLevel whether it is the deepest level that holds data
+ * @param lastLevel whether it is the deepest level that holds data, and not level 0
  * @param expectedEntries about how many entries will come; 0 when unknown
  * @param createdMillis when the file is created, in milliseconds since 1970 UTC
  */

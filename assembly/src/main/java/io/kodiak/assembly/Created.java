@@ -1,7 +1,9 @@
 package io.kodiak.assembly;
 
+import com.typesafe.config.ConfigObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,32 @@ final class Created<T> {
       section.problem(key, failure(plugin));
     }
     return created;
+  }
+
+  /**
+   * The plug-in that a key names, made for this use alone, with settings of its own over those of
+   * the section; {@code null} when that fails, which is noted.
+   *
+   * @param use what messages call the use
+   */
+  @Nullable T choose(String key, String name, String use, ConfigObject own) {
+    if (choose(key, name) == null) {
+      return null;
+    }
+    Plugin plugin = Objects.requireNonNull(plugins.of(kind).get(name), "chosen");
+    ConfigObject below = section.object(name).withFallback(plugin.defaults()).toConfig().root();
+    Section settings = LevelChoice.settings(section, use, own, below);
+    try {
+      T created = type.cast(plugin.provider().create(settings));
+      settings.reportUnknown();
+      if (created == null) {
+        section.problem(key, "the plug-in " + name + " created nothing");
+      }
+      return created;
+    } catch (RuntimeException | LinkageError e) {
+      section.problem(key, "the plug-in " + name + " cannot be created: " + Plugins.reason(e));
+      return null;
+    }
   }
 
   private String failure(Plugin plugin) {

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,12 @@ final class Literals {
   static String value(ConfigValue value) {
     if (value instanceof ConfigList list) {
       return list.stream().map(Literals::value).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof ConfigObject object) {
+      return new TreeMap<>(object)
+          .entrySet().stream()
+              .map(entry -> key(entry.getKey()) + " = " + value(entry.getValue()))
+              .collect(Collectors.joining(", ", "{ ", " }"));
     }
     return value.valueType() == ConfigValueType.STRING
         ? text((String) value.unwrapped())

@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigValueType;
 import io.kodiak.api.Settings;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +152,8 @@ final class Section implements Settings {
     return null;
   }
 
-  private void noteUnset(String key, String kind) {
+  /** Notes that a key which need not be there is not. */
+  void noteUnset(String key, String kind) {
     ConfigValue value = values.get(key);
     String origin = value == null ? DEFAULT_ORIGIN : origin(value);
     asked.put(key, new Setting(key, "null", origin, kind, "null"));
@@ -252,28 +252,6 @@ final class Section implements Settings {
         });
   }
 
-  /** A list of texts, at least one. */
-  List<String> texts(String key, List<String> defaultValue) {
-    return read(
-        key,
-        defaultValue,
-        "list of text",
-        Literals::list,
-        value -> {
-          List<String> items = new ArrayList<>();
-          if (value instanceof ConfigList list) {
-            list.stream()
-                .filter(item -> item.valueType() == ConfigValueType.STRING)
-                .forEach(item -> items.add((String) item.unwrapped()));
-            if (!items.isEmpty() && items.size() == list.size()) {
-              return items;
-            }
-          }
-          problem(key, "expected a list of names, such as " + Literals.list(defaultValue));
-          return null;
-        });
-  }
-
   @Override
   public Section section(String key) {
     Section before = sections.get(key);
@@ -291,6 +269,11 @@ final class Section implements Settings {
     Section section = new Section(name.isEmpty() ? "" : path + name + ".", all, problems);
     sections.put(key, section);
     return section;
+  }
+
+  /** A section that stands in the value of a key here, such as in a list. */
+  Section within(String name, ConfigObject itsValues) {
+    return new Section(path + name + ".", itsValues, problems);
   }
 
   /** The values of the section at a key; none when it is not set. */
@@ -329,7 +312,14 @@ final class Section implements Settings {
     sections.values().forEach(Section::reportUnknown);
   }
 
-  private <T> T read(
+  /**
+   * Reads a value of any type.
+   *
+   * @param kind what is expected, for people
+   * @param literal how the default is written
+   * @param conversion {@code null} from it: a problem, which it has noted
+   */
+  <T> T read(
       String key,
       T defaultValue,
       String kind,

@@ -3,9 +3,7 @@ package io.kodiak.assembly;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.SSTableFormat;
-import io.kodiak.engine.database.NamedFormat;
 import io.kodiak.engine.database.TableOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns the section of one table into options, and creates the plug-ins that it names. */
 final class TableReader {
   private static final int MAX_RUNS = 10_000;
-  private static final int MAX_BLOOM_BITS = 24;
 
   private final Plugins plugins;
 
@@ -37,10 +34,8 @@ final class TableReader {
   ConfiguredTable read(Section table, boolean allFormats) {
     TableOptions.Builder builder = TableOptions.builder();
     boolean memtable = readMemtable(table.section(PluginKind.MEMTABLE.section()), builder);
-    Section formatSection = table.section(PluginKind.FORMAT.section());
-    Created<SSTableFormat> formats =
-        new Created<>(plugins, PluginKind.FORMAT, formatSection, SSTableFormat.class);
-    boolean format = readFormat(formatSection, formats, builder);
+    FormatReader formats = new FormatReader(plugins, table.section(PluginKind.FORMAT.section()));
+    boolean format = formats.read(builder);
     if (allFormats) {
       formats.addOthers();
     }
@@ -63,31 +58,6 @@ final class TableReader {
     }
     builder.memtable(type, factory);
     return true;
-  }
-
-  private static boolean readFormat(
-      Section section, Created<SSTableFormat> formats, TableOptions.Builder builder) {
-    List<String> levels = section.texts("levels", List.of("parquet"));
-    String last = section.optionalText("last-level");
-    int blockBytes = (int) section.bytes("block-size", 16 << 10, 1 << 10, 8 << 20);
-    int lastBlockBytes = (int) section.bytes("last-level-block-size", 16 << 10, 1 << 10, 8 << 20);
-    builder.blockBytes(blockBytes, lastBlockBytes);
-    builder.bloomBitsPerKey((int) section.number("bloom-bits-per-key", 10, 0, MAX_BLOOM_BITS));
-    List<NamedFormat> named =
-        levels.stream()
-            .map(name -> named(name, formats.choose("levels", name)))
-            .filter(Objects::nonNull)
-            .toList();
-    NamedFormat lastNamed = last == null ? null : named(last, formats.choose("last-level", last));
-    if (named.size() != levels.size() || (last != null && lastNamed == null)) {
-      return false;
-    }
-    builder.levelFormats(named).lastLevelFormat(lastNamed);
-    return true;
-  }
-
-  private static @Nullable NamedFormat named(String name, @Nullable SSTableFormat format) {
-    return format == null ? null : new NamedFormat(name, format);
   }
 
   private boolean readCompaction(Section section, TableOptions.Builder builder) {

@@ -128,8 +128,9 @@ class ErrorReportTest extends ConfigFixture {
         .contains("kodiak.conf:2  directory = [\"a\"]: expected text")
         .contains("kodiak.conf:3  compaction-threads = 1.5: expected a whole number from 1 to 64")
         .contains(
-            "kodiak.conf:5  format.levels = \"parquet\": expected a list of names, such as [parquet]")
-        .contains("kodiak.conf:6  format.last-level = { … }: expected text")
+            "kodiak.conf:5  format.levels = \"parquet\": expected a list of formats, such as [parquet] or [{ format = parquet, block-size = 4 KiB }]")
+        .contains(
+            "kodiak.conf:6  format.last-level = { … }: expected a format, such as parquet or { format = parquet, block-size = 64 KiB }")
         .contains("kodiak.conf:7  format.parquet.page-crc = \"maybe\": expected true or false")
         .contains("dictionary-ratio = 2: out of bounds; expected a number from 0.0 to 1.0")
         .contains("retry = \"2 h\": out of bounds; expected a duration from 0 s to 1 m")

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       FlushCommand.class,
       CompactCommand.class,
+      MigrateCommand.class,
       ConfigCommand.class
     })
 final class KodiakCommand implements Runnable {

@@ -5,6 +5,7 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.engine.database.Database;
 import io.kodiak.engine.database.DatabaseStats;
+import io.kodiak.engine.database.FormatStats;
 import io.kodiak.engine.database.TableStats;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class StatsCommand implements Callable<Integer> {
     for (TableStats table : tables) {
       out.line().line("table      " + table.name());
       describe(table).forEach(out::line);
+      FormatListing.lines(table.formatStats()).forEach(out::line);
       new TreeListing(Path.of(stats.directory()), table.name(), files ? Integer.MAX_VALUE : 0)
           .lines(table.runs())
           .forEach(out::line);
@@ -103,6 +105,11 @@ final class StatsCommand implements Callable<Integer> {
     json.writeNumberField("memtableBytes", table.memtableBytes());
     json.writeNumberField("sstableEntries", table.sstableEntries());
     json.writeNumberField("sstableBytes", table.sstableBytes());
+    json.writeArrayFieldStart("layouts");
+    for (FormatStats format : table.formatStats()) {
+      write(json, format);
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("files");
     for (Run run : table.runs()) {
       for (SSTableMeta file : run.tables()) {
@@ -110,6 +117,20 @@ final class StatsCommand implements Callable<Integer> {
       }
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, FormatStats format) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("format", format.format());
+    json.writeNumberField("version", format.version());
+    json.writeStringField("encoding", format.encoding());
+    json.writeNumberField("blockBytes", format.blockBytes());
+    json.writeNumberField("files", format.files());
+    json.writeNumberField("entries", format.entries());
+    json.writeNumberField("bytes", format.bytes());
+    json.writeNumberField("outdatedFiles", format.outdatedFiles());
+    json.writeNumberField("outdatedBytes", format.outdatedBytes());
     json.writeEndObject();
   }
 

@@ -68,6 +68,39 @@ class MaintenanceCommandsTest extends CliFixture {
   }
 
   @Test
+  void migrateRewritesWhatTheSettingsWantOtherwise() throws IOException {
+    ok("put", "a", "1");
+    ok("put", "b", "2");
+    ok("compact");
+    assertThat(ok("migrate")).startsWith("table \"default\"  nothing to do\n");
+    assertThat(ok("stats")).doesNotContain("to migrate");
+    write(
+        "kodiak.conf",
+        "kodiak { directory = db, wal { segment-size = 1 MiB, sync = never }\n"
+            + "table-defaults.format { levels = [feather], parquet.zstd-level = 3 } }");
+    assertThat(ok("stats").replaceAll(" +", " "))
+        .contains("files parquet zstd-1 16.0 KiB 1 file 2 entries")
+        .contains("to migrate: 1 file, ");
+    assertThat(oneLine(ok("stats", "--json"))).contains("\"outdatedFiles\":1");
+
+    assertThat(ok("migrate").replaceAll(" +", " "))
+        .startsWith("table \"default\" 1 file, ")
+        .contains(" rewritten in ")
+        .contains("files feather zstd-1 16.0 KiB 1 file 2 entries");
+    assertThat(ok("stats")).doesNotContain("to migrate");
+    assertThat(dataFiles()).isEmpty();
+    assertThat(ok("scan")).isEqualTo("a\t1\nb\t2\n");
+
+    Outcome back = kodiak("migrate", "--to", "parquet", "--json");
+    assertThat(back.code()).isZero();
+    assertThat(back.out()).startsWith("{\"table\":\"default\",\"files\":1,");
+    assertThat(dataFiles()).hasSize(1);
+    assertThat(kodiak("migrate", "--to", "parquet").err())
+        .contains("the settings want feather, so compaction will write that again");
+    assertThat(fails(2, "migrate", "--to", "parqet")).contains("no format is named \"parqet\"");
+  }
+
+  @Test
   void verifyFindsDamage() throws IOException {
     ok("put", "a", "1");
     ok("flush");

@@ -60,8 +60,9 @@ record Composition(
   /** A format with random settings, watched now and then. */
   static NamedFormat named(SSTableFormatProvider provider, SplittableRandom random) {
     SSTableFormat format = created(provider, random);
+    int blockBytes = random.nextBoolean() ? 0 : 256 << random.nextInt(8);
     return new NamedFormat(
-        provider.name(), random.nextBoolean() ? new CheckedFormat(format) : format);
+        provider.name(), random.nextBoolean() ? new CheckedFormat(format) : format, blockBytes);
   }
 
   private static <T> T created(Provider<T> provider, SplittableRandom random) {

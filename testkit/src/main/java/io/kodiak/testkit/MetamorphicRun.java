@@ -210,6 +210,9 @@ final class MetamorphicRun implements AutoCloseable {
       case FLUSH_ALL -> database.flush();
       case COMPACT_TABLE -> database.table(table).compact();
       case COMPACT_ALL -> database.compact();
+      case MIGRATE -> database.table(table).migrate(progress -> {});
+      case MIGRATE_TO_ANY_FORMAT ->
+          database.table(table).migrate(databases.anyFormat(), progress -> {});
       case AWAIT_IDLE -> database.awaitIdle();
       case SYNC -> database.sync();
       case VERIFY -> verify();

@@ -103,6 +103,8 @@ sealed interface Operation {
     FLUSH_ALL(2),
     COMPACT_TABLE(3),
     COMPACT_ALL(1),
+    MIGRATE(2),
+    MIGRATE_TO_ANY_FORMAT(1),
     AWAIT_IDLE(2),
     SYNC(2),
     VERIFY(2),

@@ -58,6 +58,11 @@ final class RandomDatabases {
             .build());
   }
 
+  /** The name of a format that files may have. */
+  String anyFormat() {
+    return formats.get(random.nextInt(formats.size())).name();
+  }
+
   private LocalStorage storage(Path directory) {
     return new LocalStorage(
         directory, random.nextBoolean() ? ReadMode.MAPPED : ReadMode.POSITIONED);

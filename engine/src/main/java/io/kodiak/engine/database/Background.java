@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon threads of an open database: one that flushes, some that compact, and the waiting of
@@ -106,13 +107,18 @@ final class Background {
   /**
    * Rewrites the files of a table; returns when that is done.
    *
+   * @param to the format of all files until then; {@code null}: as the settings say
    * @param progress told every now and then, and at the end
    */
-  void migrate(Migration migration, Consumer<MigrationProgress> progress) {
+  void migrate(
+      TableState table,
+      Targets targets,
+      @Nullable NamedFormat to,
+      Consumer<MigrationProgress> progress) {
     health.checkWritable();
-    compaction.picker().request(migration);
-    compactors.forEach(Worker::signal);
+    Migration migration = compaction.picker().migrate(table, targets, to);
     try {
+      compactors.forEach(Worker::signal);
       await(
           () -> {
             progress.accept(migration.progress());

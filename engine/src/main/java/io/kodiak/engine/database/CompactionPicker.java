@@ -33,8 +33,7 @@ final class CompactionPicker {
       CompactionPlan plan,
       Placement placement,
       boolean lastLevel,
-      @Nullable Request request,
-      @Nullable Migration migration) {
+      @Nullable Request request) {
     /** Chosen compactions are told apart by identity: each runs once. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -84,13 +83,31 @@ final class CompactionPicker {
     requests.remove(request);
   }
 
-  /** Asks for the files of a table to be rewritten, besides what its policy wants. */
-  synchronized void request(Migration migration) {
+  /**
+   * Asks for the files of a table to be rewritten, besides what its policy wants.
+   *
+   * @param to the format of all new files until that is taken back; {@code null}: as the settings
+   *     say
+   * @throws KodiakException CONFLICT when they are being rewritten already
+   */
+  synchronized Migration migrate(TableState table, Targets targets, @Nullable NamedFormat to) {
+    for (Migration other : migrations) {
+      if (other.table() == table) {
+        throw new KodiakException(
+            KodiakException.Kind.CONFLICT,
+            "table \"" + table.name() + "\" is being migrated already: wait for that");
+      }
+    }
+    table.override(to);
+    // What runs already writes as was wanted before.
+    Migration migration = new Migration(table, targets, runningOn(table));
     migrations.add(migration);
+    return migration;
   }
 
   /** Takes a migration back; what was rewritten stays so. */
   synchronized void withdraw(Migration migration) {
+    migration.table().override(null);
     migrations.remove(migration);
   }
 
@@ -157,13 +174,15 @@ final class CompactionPicker {
     int level = Math.max(1, view.lastLevel());
     CompactionPlan plan =
         new CompactionPlan(all, level, MANUAL_TARGET_BYTES, Integer.MAX_VALUE, "asked for by hand");
-    return check("by hand", table, tree, view, plan, request, null);
+    return check("by hand", table, tree, view, plan, request);
   }
 
   private @Nullable Chosen plannedOrMigrating(TableState table) throws PluginException {
     Chosen planned = planned(table);
     for (Migration migration : List.copyOf(migrations)) {
-      if (migration.table() == table && (planned == null || migration.takesTurn())) {
+      if (migration.table() == table
+          && !migration.isDone()
+          && (planned == null || migration.takesTurn())) {
         Chosen migrating = migrating(migration);
         return migrating == null ? planned : migrating;
       }
@@ -174,15 +193,14 @@ final class CompactionPicker {
   private @Nullable Chosen migrating(Migration migration) throws PluginException {
     TableState table = migration.table();
     Tree tree = table.tree();
-    if (migration.outdated(tree).isEmpty()) {
+    Set<Long> busy = busy(runningOn(table));
+    if (!migration.awaitsAny(running) && migration.isMet(tree)) {
       migration.finish();
-      migrations.remove(migration);
       return null;
     }
-    Set<Long> busy = busy(runningOn(table));
     CompactionPlan plan = migration.next(tree, busy);
     TreeView view = TreeViews.of(tree, busy, clock);
-    return plan == null ? null : check("migration", table, tree, view, plan, null, migration);
+    return plan == null ? null : check("migration", table, tree, view, plan, null);
   }
 
   private @Nullable Chosen planned(TableState table) throws PluginException {
@@ -196,7 +214,7 @@ final class CompactionPicker {
     table.atRest(plans.isEmpty() && runningOn(table).isEmpty());
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
-      Chosen chosen = check(policy, table, tree, view, plan, null, null);
+      Chosen chosen = check(policy, table, tree, view, plan, null);
       if (chosen != null) {
         return chosen;
       }
@@ -223,8 +241,7 @@ final class CompactionPicker {
       Tree tree,
       TreeView view,
       CompactionPlan plan,
-      @Nullable Request request,
-      @Nullable Migration migration)
+      @Nullable Request request)
       throws PluginException {
     List<Chosen> here = runningOn(table);
     List<Placement> placements = new ArrayList<>();
@@ -236,7 +253,7 @@ final class CompactionPicker {
       }
     }
     boolean lastLevel = Targets.isLast(placement.level(), lastLevel(view, plan));
-    return new Chosen(table, tree, plan, placement, lastLevel, request, migration);
+    return new Chosen(table, tree, plan, placement, lastLevel, request);
   }
 
   /** The deepest level that holds data which is not merged by the plan; -1 when there is none. */

@@ -6,7 +6,6 @@ import io.kodiak.engine.database.CompactionPicker.Chosen;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.manifest.VersionSet;
-import io.kodiak.engine.sstable.RunWriter;
 import io.kodiak.engine.sstable.SSTables;
 import java.io.IOException;
 import java.util.HashMap;
@@ -107,17 +106,9 @@ final class CompactionWork implements Worker.Task {
             chosen.placement(),
             snapshots.sequences(),
             sstables,
-            target(chosen));
+            targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel()));
     running.put(chosen, job);
     return job;
-  }
-
-  private RunWriter.Target target(Chosen chosen) {
-    Migration migration = chosen.migration();
-    NamedFormat format = migration == null ? null : migration.to();
-    return format == null
-        ? targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel())
-        : targets.target(chosen.table(), format, chosen.lastLevel());
   }
 
   private static void count(Chosen chosen, CompactionJob job, CompactionResult result) {

@@ -193,9 +193,7 @@ final class Engine {
 
   void migrate(TableState table, @Nullable String to, Consumer<MigrationProgress> progress) {
     NamedFormat format = to == null ? null : new NamedFormat(to, installed(to));
-    run(
-        "migrate",
-        () -> parts.background().migrate(new Migration(table, parts.targets(), format), progress));
+    run("migrate", () -> parts.background().migrate(table, parts.targets(), format, progress));
   }
 
   private SSTableFormat installed(String name) {

@@ -6,6 +6,8 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The wish to have the files of a table as its settings now want them, or all in one format.
  *
  * <p>Each file is rewritten where it lies and replaced by an edit of its own, so a migration that
- * was cut short is taken up by asking for it again. Files that came after the wish are written by
- * the same settings, and left alone.
+ * was cut short is taken up by asking for it again.
  */
 final class Migration {
   /** The size of the files that a migration makes, in bytes. */
@@ -23,35 +24,25 @@ final class Migration {
 
   private final TableState table;
   private final Targets targets;
-  private final @Nullable NamedFormat to;
-  private final long newestId;
   private final MigrationProgress atBegin;
+  private final Set<CompactionPicker.Chosen> begunBefore;
   private boolean hadTurn;
   private volatile boolean done;
 
   /**
-   * @param to the format of all files; {@code null}: as the settings say, level by level
+   * A wish; what the table's files shall be is set by then.
+   *
+   * @param begunBefore the compactions of the table that were begun before that was set
    */
-  Migration(TableState table, Targets targets, @Nullable NamedFormat to) {
+  Migration(TableState table, Targets targets, Collection<CompactionPicker.Chosen> begunBefore) {
     this.table = table;
     this.targets = targets;
-    this.to = to;
-    Tree tree = table.tree();
-    long newest = 0;
-    for (SSTableFile file : tree.files()) {
-      newest = Math.max(newest, file.id());
-    }
-    this.newestId = newest;
-    this.atBegin = count(tree);
+    this.begunBefore = Set.copyOf(begunBefore);
+    this.atBegin = count(table.tree());
   }
 
   TableState table() {
     return table;
-  }
-
-  /** The format that was asked for; {@code null}: as the settings say. */
-  @Nullable NamedFormat to() {
-    return to;
   }
 
   boolean isDone() {
@@ -76,7 +67,11 @@ final class Migration {
   MigrationProgress progress() {
     MigrationProgress left = count(table.tree());
     return new MigrationProgress(
-        table.name(), atBegin.files(), atBegin.bytes(), left.files(), left.bytes());
+        table.name(),
+        Math.max(atBegin.files(), left.files()),
+        Math.max(atBegin.bytes(), left.bytes()),
+        left.files(),
+        left.bytes());
   }
 
   private MigrationProgress count(Tree tree) {
@@ -90,12 +85,12 @@ final class Migration {
   }
 
   /** The files of a tree that are to be rewritten, newest data first. */
-  List<SSTableFile> outdated(Tree tree) {
+  private List<SSTableFile> outdated(Tree tree) {
     List<SSTableFile> outdated = new ArrayList<>();
     for (Run run : tree.runs()) {
       for (SSTableMeta meta : run.tables()) {
         SSTableFile file = tree.file(meta.id());
-        if (file != null && file.id() <= newestId && !isCurrent(tree, file)) {
+        if (file != null && !targets.isCurrent(table, tree, file)) {
           outdated.add(file);
         }
       }
@@ -103,14 +98,14 @@ final class Migration {
     return outdated;
   }
 
-  private boolean isCurrent(Tree tree, SSTableFile file) {
-    NamedFormat format = to;
-    if (format == null) {
-      return targets.isCurrent(table, tree, file);
-    }
-    int level = file.meta().level();
-    boolean last = Targets.isLast(level, tree.deepestLevel());
-    return targets.target(table, format, last).isLike(file, level);
+  /** Whether a compaction that was begun before still runs. */
+  boolean awaitsAny(Collection<CompactionPicker.Chosen> running) {
+    return !Collections.disjoint(begunBefore, running);
+  }
+
+  /** Whether no file of a tree is to be rewritten. */
+  boolean isMet(Tree tree) {
+    return outdated(tree).isEmpty();
   }
 
   /** The next rewrite; {@code null} when every file that is left is busy, or none is. */

@@ -26,6 +26,7 @@ final class TableState {
   private volatile PinnedView view;
   private volatile boolean overdue;
   private volatile boolean atRest;
+  private volatile @Nullable NamedFormat override;
   private boolean touched;
 
   TableState(TableInfo info, TableOptions options, Views views) {
@@ -56,6 +57,17 @@ final class TableState {
 
   TableOptions options() {
     return options;
+  }
+
+  /** The format of new files on a level: as the options say, unless another is set. */
+  NamedFormat format(int level, boolean lastLevel) {
+    NamedFormat set = override;
+    return set == null ? options.format(level, lastLevel) : set;
+  }
+
+  /** Sets the format of all new files; {@code null}: it is as the options say again. */
+  void override(@Nullable NamedFormat format) {
+    override = format;
   }
 
   Counters counters() {

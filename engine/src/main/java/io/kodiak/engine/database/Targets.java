@@ -25,11 +25,7 @@ final class Targets {
    * @param lastLevel whether the level {@link #isLast}
    */
   RunWriter.Target target(TableState table, int level, boolean lastLevel) {
-    return target(table, table.options().format(level, lastLevel), lastLevel);
-  }
-
-  /** With what new files are written in a format, whatever the table says of it. */
-  RunWriter.Target target(TableState table, NamedFormat format, boolean lastLevel) {
+    NamedFormat format = table.format(level, lastLevel);
     return new RunWriter.Target(
         storage,
         table.name(),

@@ -66,9 +66,9 @@ public final class SSTableBuilder implements Closeable {
     this.formatName = formatName;
     this.fileId = fileId;
     this.write = write;
-    this.layout = new BlockLayout(encoding(), options.blockBytes());
     this.dataName = FileNames.sstableData(write.table(), fileId, format.fileExtension());
     this.indexName = FileNames.sstableIndex(write.table(), fileId);
+    this.layout = new BlockLayout(encoding(), options.blockBytes());
     this.statistics = new EntryStatistics(dataName, options.bloomBitsPerKey());
     this.data = storage.create(dataName);
     this.sink = new ChecksumSink(data);

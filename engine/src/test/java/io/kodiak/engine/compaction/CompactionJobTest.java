@@ -5,10 +5,16 @@ import static io.kodiak.engine.compaction.TableFixture.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.EntryKind;
+import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.engine.manifest.BlockLayout;
 import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.sstable.ColumnFormat;
+import io.kodiak.engine.sstable.RunWriter;
+import io.kodiak.engine.sstable.SSTableOptions;
 import io.kodiak.engine.sstable.Version;
 import io.kodiak.engine.storage.FileInfo;
 import java.io.IOException;
@@ -171,6 +177,39 @@ class CompactionJobTest {
             .run();
     assertThat(result.moved()).isFalse();
     assertThat(result.outputs().get(0).meta().format()).isEqualTo("other");
+  }
+
+  @Test
+  void aTableWithOtherBlocksOrAnotherEncodingIsRewritten() throws IOException {
+    table.add(0, 1, put("a", 1));
+    CompactionPlan plan = table.planAll(1, 1000);
+    RunWriter.Target target = table.target("columns");
+    assertThat(table.job(plan).run().moved()).isTrue();
+
+    SSTableOptions larger = new SSTableOptions(2 * target.options().blockBytes(), 10);
+    SSTableFormat other = new ColumnFormat("other");
+    for (RunWriter.Target changed :
+        List.of(with(target, target.format(), larger), with(target, other, target.options()))) {
+      CompactionResult result =
+          new CompactionJob(
+                  table.tree(), plan, table.check(plan), new long[0], table.openTables(), changed)
+              .run();
+      assertThat(result.moved()).isFalse();
+      assertThat(result.outputs().get(0).layout()).isNotEqualTo(BlockLayout.UNKNOWN);
+    }
+  }
+
+  private static RunWriter.Target with(
+      RunWriter.Target target, SSTableFormat format, SSTableOptions options) {
+    return new RunWriter.Target(
+        target.storage(),
+        target.table(),
+        target.formatName(),
+        format,
+        options,
+        target.lastLevel(),
+        target.fileIds(),
+        target.clock());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.kodiak.engine.storage.MemoryStorage;
 import io.kodiak.engine.storage.OutcomeUnknownException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -342,5 +343,23 @@ class VersionSetTest {
     assertThatThrownBy(() -> versions.apply(VersionEdit.builder().lastSequence(1).build()))
         .hasMessageContaining("closed");
     versions.unpin(versions.pin());
+  }
+
+  @Test
+  void filesWhoseEditHasNoLayoutAreReadWithAnUnknownOne() throws IOException {
+    SSTableFile file = sstable(3, 1, 1, "a", "b");
+    VersionEdit edit = VersionEdit.builder().addSSTable(1, file).build();
+    byte[] bytes = EditEncoder.encode(edit);
+    int layout = 1 + file.layout().encoding().length() + 2; // length, words, block size
+    byte[] old = Arrays.copyOf(bytes, bytes.length - layout);
+    assertThat(old[0]).isEqualTo((byte) EditEncoder.ADDED);
+    old[0] = EditEncoder.ADDED_WITHOUT_LAYOUT;
+
+    SSTableFile read = EditDecoder.decode("MANIFEST", 0, old, 0, old.length).added().get(0).file();
+
+    assertThat(read)
+        .isEqualTo(
+            new SSTableFile(file.meta(), file.extension(), file.seal(), BlockLayout.UNKNOWN));
+    assertThat(EditDecoder.decode("MANIFEST", 0, bytes, 0, bytes.length)).isEqualTo(edit);
   }
 }

@@ -26,6 +26,18 @@ public final class ColumnFormat implements SSTableFormat {
   private static final int COLUMNS = 3;
   private static final int ENTRY_BYTES = 4 + COLUMNS * 12;
 
+  private final String encoding;
+
+  /** A format that says of itself that it is plain. */
+  public ColumnFormat() {
+    this("plain");
+  }
+
+  /** A format that says something else of its encoding, which is the same. */
+  public ColumnFormat(String encoding) {
+    this.encoding = encoding;
+  }
+
   @Override
   public String fileExtension() {
     return "columns";
@@ -38,7 +50,7 @@ public final class ColumnFormat implements SSTableFormat {
 
   @Override
   public String encoding(WriteOptions options) {
-    return "plain";
+    return encoding;
   }
 
   @Override
