@@ -13,6 +13,7 @@ import io.kodiak.api.Slice;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -94,6 +95,46 @@ abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
       String what = "file with " + fill + " from " + from + " to " + to;
       Slice directory = round % 4 < 2 ? subject.directory : null;
       readAll(subject, file, directory, what, carriesChecksums());
+    }
+  }
+
+  /**
+   * Sizes and counts that nobody can have meant: as numbers of either byte order, and as variable
+   * ones of seven bits a byte.
+   */
+  private static final List<byte[]> HOSTILE =
+      List.of(
+          bytes("ffffff7f"),
+          bytes("7fffffff"),
+          bytes("00000080"),
+          bytes("ffffffffffffff7f"),
+          bytes("7fffffffffffffff"),
+          bytes("0000000000000080"),
+          bytes("ffffffff07"),
+          bytes("feffffff0f"),
+          bytes("ffffffffffffffffff01"),
+          bytes("ffffffffffffffffffff"));
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  @Test
+  void hostileSizesAndCountsAreReportedAndCostNoMemory() throws IOException {
+    Subject subject = subject();
+    SplittableRandom random =
+        new SplittableRandom(TestRun.seed("hostileSizesAndCountsAreReportedAndCostNoMemory"));
+    for (int round = 0; round < TestRun.scaled(600); round++) {
+      byte[] number = HOSTILE.get(round % HOSTILE.size());
+      byte[] file = subject.file.toByteArray();
+      byte[] directory = subject.directory.toByteArray();
+      byte[] target = round % 3 == 0 ? directory : file;
+      int tail = round % 2 == 0 ? target.length : Math.min(target.length, 1 << 10);
+      int at = Math.max(0, target.length - number.length - random.nextInt(tail));
+      System.arraycopy(number, 0, target, at, Math.min(number.length, target.length - at));
+      String what = "file or directory with a hostile number at " + at;
+      Slice known = round % 3 == 1 ? null : Slice.of(directory);
+      readAll(subject, file, known, what, carriesChecksums());
     }
   }
 
