@@ -1,0 +1,96 @@
+package io.kodiak.format.orc;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A compression of a file. The native libraries are loaded when the first chunk is compressed or
+ * decompressed, so a file without compression needs none of them.
+ */
+sealed interface Codec permits NoCodec, SnappyCodec, Lz4Codec, ZstdCodec {
+  /** The names of all codecs, as settings call them. */
+  List<String> NAMES = List.of("none", "lz4", "zstd", "snappy");
+
+  /** The largest number of a codec. */
+  int MAX_NUMBER = 5;
+
+  /** The number of the codec in ORC's postscript. */
+  int number();
+
+  /**
+   * A compressor for one thread.
+   *
+   * @throws IOException when the native library cannot be loaded
+   */
+  Compressor compressor() throws IOException;
+
+  /**
+   * A decompressor for one thread.
+   *
+   * @throws IOException when the native library cannot be loaded
+   */
+  Decompressor decompressor() throws IOException;
+
+  /** What to say when there is no way to compress and decompress. */
+  static IOException unavailable(String name, Throwable cause) {
+    return new IOException(
+        "the native library of "
+            + name
+            + " cannot be loaded ("
+            + cause
+            + "): let the folder of the system property java.io.tmpdir hold programs, or choose"
+            + " another compression for new files, such as lz4",
+        cause);
+  }
+
+  /** The codec with the given name of {@link #NAMES}. */
+  static Codec named(String name, int zstdLevel) {
+    return switch (name) {
+      case "none" -> new NoCodec();
+      case "lz4" -> new Lz4Codec();
+      case "zstd" -> new ZstdCodec(zstdLevel);
+      case "snappy" -> new SnappyCodec();
+      default -> throw new IllegalArgumentException("no compression is named " + name);
+    };
+  }
+
+  /** The codec with the given number, to decompress with. */
+  static Codec numbered(long number) {
+    if (number == NoCodec.NUMBER) {
+      return new NoCodec();
+    } else if (number == Lz4Codec.NUMBER) {
+      return new Lz4Codec();
+    } else if (number == ZstdCodec.NUMBER) {
+      return new ZstdCodec(ZstdCodec.DEFAULT_LEVEL);
+    } else if (number == SnappyCodec.NUMBER) {
+      return new SnappyCodec();
+    }
+    throw new MalformedException("no known compression has the number " + number);
+  }
+
+  /** Compresses chunks; may hold native memory until it is closed. */
+  interface Compressor extends AutoCloseable {
+    /** The most bytes that {@code length} bytes take. */
+    int bound(int length);
+
+    /** Compresses to the begin of {@code target} and returns the number of bytes. */
+    int compress(byte[] source, int offset, int length, byte[] target);
+
+    @Override
+    void close();
+  }
+
+  /** Decompresses chunks; may hold native memory until it is closed. */
+  interface Decompressor extends AutoCloseable {
+    /**
+     * Decompresses a chunk to {@code target}, from {@code at} on, and returns the number of bytes.
+     *
+     * @param most how many bytes it may have
+     * @throws RuntimeException when the bytes are not a chunk or have more than that
+     */
+    int decompress(byte[] source, int offset, int length, byte[] target, int at, int most);
+
+    @Override
+    void close();
+  }
+}

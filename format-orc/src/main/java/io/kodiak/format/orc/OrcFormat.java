@@ -1,0 +1,51 @@
+package io.kodiak.format.orc;
+
+import io.kodiak.api.CorruptionException;
+import io.kodiak.api.FileSink;
+import io.kodiak.api.FileSource;
+import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.SSTableReader;
+import io.kodiak.api.SSTableWriter;
+import io.kodiak.api.Slice;
+import io.kodiak.api.WriteOptions;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** SSTables as ORC files: see the package description. Immutable. */
+final class OrcFormat implements SSTableFormat {
+  private final OrcOptions settings;
+
+  OrcFormat(OrcOptions settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String fileExtension() {
+    return "orc";
+  }
+
+  @Override
+  public int version() {
+    return Layout.VERSION;
+  }
+
+  @Override
+  public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
+    return new OrcWriter(sink, options, settings);
+  }
+
+  @Override
+  public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
+      throws IOException {
+    if (version < 1 || version > Layout.VERSION) {
+      throw new IllegalArgumentException(
+          source.name() + ": version " + version + " of the format orc is unknown");
+    }
+    Slice encoded = directory == null ? FooterReader.directory(source) : directory;
+    try {
+      return new OrcReader(source, BlockDirectory.decode(encoded, source.length()));
+    } catch (MalformedException e) {
+      throw new CorruptionException(source.name(), -1, e.getMessage(), e);
+    }
+  }
+}

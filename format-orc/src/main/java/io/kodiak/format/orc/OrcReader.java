@@ -1,0 +1,43 @@
+package io.kodiak.format.orc;
+
+import io.kodiak.api.Block;
+import io.kodiak.api.FileSource;
+import io.kodiak.api.SSTableReader;
+import java.io.IOException;
+import java.util.Objects;
+
+/** Reads the blocks of one file. Immutable; safe for use by several threads. */
+final class OrcReader implements SSTableReader {
+  /** One for all files: it holds nothing that belongs to one of them. */
+  private static final DecoderPool DECODERS =
+      new DecoderPool(Runtime.getRuntime().availableProcessors());
+
+  private final FileSource source;
+  private final BlockDirectory directory;
+
+  OrcReader(FileSource source, BlockDirectory directory) {
+    this.source = source;
+    this.directory = directory;
+  }
+
+  @Override
+  public int blockCount() {
+    return directory.blockCount();
+  }
+
+  @Override
+  public Block block(int index) throws IOException {
+    Objects.checkIndex(index, directory.blockCount());
+    BlockDecoder decoder = DECODERS.take();
+    try {
+      return decoder.read(source, directory, index);
+    } finally {
+      DECODERS.giveBack(decoder);
+    }
+  }
+
+  @Override
+  public void close() {
+    // The engine closes the file; there is nothing else.
+  }
+}

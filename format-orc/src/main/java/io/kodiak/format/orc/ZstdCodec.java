@@ -1,0 +1,71 @@
+package io.kodiak.format.orc;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import java.io.IOException;
+
+/**
+ * Zstandard frames, through contexts that are kept: making one costs more than compressing a chunk.
+ *
+ * @param level from {@value #MIN_LEVEL} to {@value #MAX_LEVEL}; higher is smaller and slower to
+ *     write
+ */
+record ZstdCodec(int level) implements Codec {
+  static final int NUMBER = 5;
+  static final int MIN_LEVEL = 1;
+  static final int MAX_LEVEL = 19;
+  static final int DEFAULT_LEVEL = 1;
+
+  @Override
+  public int number() {
+    return NUMBER;
+  }
+
+  @Override
+  public Compressor compressor() throws IOException {
+    try {
+      return new FrameCompressor(new ZstdCompressCtx().setLevel(level));
+    } catch (LinkageError e) {
+      throw Codec.unavailable("zstd", e);
+    }
+  }
+
+  @Override
+  public Decompressor decompressor() throws IOException {
+    try {
+      return new FrameDecompressor(new ZstdDecompressCtx());
+    } catch (LinkageError e) {
+      throw Codec.unavailable("zstd", e);
+    }
+  }
+
+  private record FrameCompressor(ZstdCompressCtx context) implements Compressor {
+    @Override
+    public int bound(int length) {
+      return Math.toIntExact(Zstd.compressBound(length));
+    }
+
+    @Override
+    public int compress(byte[] source, int offset, int length, byte[] target) {
+      return context.compressByteArray(target, 0, target.length, source, offset, length);
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+
+  private record FrameDecompressor(ZstdDecompressCtx context) implements Decompressor {
+    @Override
+    public int decompress(byte[] source, int offset, int length, byte[] target, int at, int most) {
+      return context.decompressByteArray(target, at, most, source, offset, length);
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}
