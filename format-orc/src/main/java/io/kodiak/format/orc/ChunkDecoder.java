@@ -98,8 +98,7 @@ final class ChunkDecoder implements AutoCloseable {
   /** The header of a chunk: twice its length, and one more when it is stored as it is. */
   private static int header(byte[] source, int at, int to) {
     require(to - at >= Layout.CHUNK_HEADER_BYTES, "a chunk ends too early");
-    int header =
-        (source[at] & 0xff) | (source[at + 1] & 0xff) << 8 | (source[at + 2] & 0xff) << 16;
+    int header = (source[at] & 0xff) | (source[at + 1] & 0xff) << 8 | (source[at + 2] & 0xff) << 16;
     require(header >>> 1 <= to - at - Layout.CHUNK_HEADER_BYTES, "a chunk ends too early");
     return header;
   }
