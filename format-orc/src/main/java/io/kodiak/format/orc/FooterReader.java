@@ -60,8 +60,8 @@ final class FooterReader {
         "it claims a footer of " + footerBytes + " bytes");
     byte[] footer = footer(read(end, (int) footerBytes));
     footer(new ProtoInput(footer, 0, footer.length));
-    require(directoryBytes >= 0, "it has no block directory");
     require(types == Layout.COLUMN_COUNT, "its columns are not key, seq, op and value");
+    require(directoryBytes >= 0, "it has no block directory");
     require(metadataBytes >= 0 && metadataBytes <= end, "its metadata is longer than the file");
     end -= metadataBytes + directoryBytes;
     require(end >= Layout.MAGIC_BYTES, "its block directory is longer than the file");

@@ -138,6 +138,12 @@ final class RunLengthEncoder {
       if (width <= free) {
         free -= width;
         word |= value << free;
+        if (free == 0) {
+          LONG.set(out, at, word);
+          at += Long.BYTES;
+          free = Long.SIZE;
+          word = 0;
+        }
       } else {
         int rest = width - free;
         LONG.set(out, at, word | value >>> rest);
