@@ -16,7 +16,7 @@
  * that was lost.
  *
  * <p>The code here writes and reads ORC by itself. Its library cuts row groups of a thousand rows
- * at least, needs 55 MB of Hadoop, and takes about twice the processor time for a scan and up to
+ * at least, needs 50 MB of Hadoop, and takes about twice the processor time for a scan and up to
  * hundreds of times for a lookup. It is what the tests compare with.
  */
 @NullMarked
