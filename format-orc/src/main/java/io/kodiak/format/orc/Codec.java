@@ -17,6 +17,9 @@ sealed interface Codec permits NoCodec, SnappyCodec, Lz4Codec, ZstdCodec {
   /** The number of the codec in ORC's postscript. */
   int number();
 
+  /** What it is called beside a file: as settings do, with the level where it has one. */
+  String words();
+
   /**
    * A compressor for one thread.
    *

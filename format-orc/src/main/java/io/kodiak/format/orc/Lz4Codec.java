@@ -9,6 +9,11 @@ record Lz4Codec() implements Codec {
   static final int NUMBER = 4;
 
   @Override
+  public String words() {
+    return "lz4";
+  }
+
+  @Override
   public int number() {
     return NUMBER;
   }

@@ -5,6 +5,11 @@ record NoCodec() implements Codec {
   static final int NUMBER = 0;
 
   @Override
+  public String words() {
+    return "none";
+  }
+
+  @Override
   public int number() {
     return NUMBER;
   }

@@ -30,6 +30,11 @@ final class OrcFormat implements SSTableFormat {
   }
 
   @Override
+  public String encoding(WriteOptions options) {
+    return settings.codec(options).words();
+  }
+
+  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     return new OrcWriter(sink, options, settings);
   }

@@ -10,6 +10,11 @@ record SnappyCodec() implements Codec {
   static final int NUMBER = 2;
 
   @Override
+  public String words() {
+    return "snappy";
+  }
+
+  @Override
   public int number() {
     return NUMBER;
   }

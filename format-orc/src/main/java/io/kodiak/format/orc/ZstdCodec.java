@@ -18,6 +18,11 @@ record ZstdCodec(int level) implements Codec {
   static final int DEFAULT_LEVEL = 1;
 
   @Override
+  public String words() {
+    return "zstd-" + level;
+  }
+
+  @Override
   public int number() {
     return NUMBER;
   }
