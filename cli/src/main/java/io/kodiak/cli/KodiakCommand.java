@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       PrefixMatchCommand.class,
       PrefixesCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       StatsCommand.class,
       PluginsCommand.class,
       VerifyCommand.class,

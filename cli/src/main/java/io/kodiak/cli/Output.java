@@ -39,12 +39,39 @@ final class Output {
   }
 
   Output bytes(byte[] bytes) {
+    return bytes(bytes, 0, bytes.length);
+  }
+
+  private Output bytes(byte[] bytes, int offset, int length) {
     try {
-      out.write(bytes);
+      out.write(bytes, offset, length);
     } catch (IOException e) {
       throw closed(e);
     }
     return this;
+  }
+
+  /**
+   * Standard output as a stream for bytes, with the buffer of this object. It cannot be closed, and
+   * fails as this object does.
+   */
+  OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        bytes(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        Output.this.bytes(bytes, offset, length);
+      }
+
+      @Override
+      public void flush() {
+        Output.this.flush();
+      }
+    };
   }
 
   /** Hands everything on; does nothing once nobody reads it any more. */

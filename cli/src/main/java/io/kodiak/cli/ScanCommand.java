@@ -1,13 +1,12 @@
 package io.kodiak.cli;
 
 import io.kodiak.api.KeyRange;
-import io.kodiak.api.Slice;
 import io.kodiak.engine.database.Database;
 import io.kodiak.engine.database.Scan;
 import io.kodiak.engine.database.Table;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -22,14 +21,7 @@ import picocli.CommandLine.ParentCommand;
 final class ScanCommand implements Callable<Integer> {
   @ParentCommand private KodiakCommand kodiak;
 
-  @Option(names = "--prefix", paramLabel = "P", description = "Keys that begin with P.")
-  private @Nullable String prefix;
-
-  @Option(names = "--from", paramLabel = "A", description = "Keys from A on, with A.")
-  private @Nullable String from;
-
-  @Option(names = "--to", paramLabel = "B", description = "Keys up to B, without B.")
-  private @Nullable String to;
+  @Mixin private KeyRangeOptions keys;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most N entries.")
   private long limit = Long.MAX_VALUE;
@@ -45,13 +37,10 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (prefix != null && (from != null || to != null)) {
-      throw kodiak.usage("--prefix goes without --from and --to");
-    }
     if (limit < 0) {
       throw kodiak.usage("--limit is " + limit + "; it cannot be negative");
     }
-    KeyRange range = range();
+    KeyRange range = keys.range(kodiak);
     kodiak.tableName();
     try (Database database = kodiak.openExisting()) {
       Table table = kodiak.existingTable(database);
@@ -63,15 +52,6 @@ final class ScanCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
-  }
-
-  private KeyRange range() {
-    if (prefix != null) {
-      return KeyRange.prefix(kodiak.bytes("--prefix", prefix));
-    }
-    Slice first = from == null ? null : Slice.of(kodiak.bytes("--from", from));
-    Slice end = to == null ? null : Slice.of(kodiak.bytes("--to", to));
-    return new KeyRange(first, end);
   }
 
   private void print(Scan scan) {
