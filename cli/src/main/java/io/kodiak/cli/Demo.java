@@ -94,12 +94,12 @@ final class Demo {
     try (CountedInput counted =
             new CountedInput(new BufferedInputStream(Files.newInputStream(file)));
         InputStream in = new GZIPInputStream(counted, 64 << 10);
-        Rows rows = new CsvRows(in, "id")) {
+        Rows rows = new CsvRows(in, "id", null)) {
       long size = Files.size(file);
       String name = file.getFileName().toString();
       Import job =
           new Import(
-              database, cities, name, Notation.TEXT, shell.err(), new Progress(shell, "rows"));
+              database, cities, name, Encoding.TEXT, shell.err(), new Progress(shell, "rows"));
       Import.Result result =
           job.run(rows, Import.OnError.STOP, () -> (double) counted.count() / size);
       page.work(name, result.rows(), result.nanos());

@@ -28,6 +28,11 @@ enum Encoding {
     };
   }
 
+  /** What a text is that can be decoded, for messages. */
+  String adjective() {
+    return this == TEXT ? "text" : this == HEX ? "hexadecimal" : "Base64";
+  }
+
   /** As it is named on the command line. */
   @Override
   public String toString() {

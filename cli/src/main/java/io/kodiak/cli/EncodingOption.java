@@ -9,9 +9,10 @@ final class EncodingOption {
       names = "--encoding",
       paramLabel = "text|hex|base64",
       description = {
-        "How keys and values are written in csv and jsonl.",
+        "How csv and jsonl hold keys and values.",
         "text: UTF-8, unless given; bytes that are not UTF-8 need one of the others.",
-        "hex: two digits a byte; the same as --hex."
+        "hex: two digits a byte; the same as --hex.",
+        "base64: that of RFC 4648, with padding."
       })
   private @Nullable Encoding encoding;
 

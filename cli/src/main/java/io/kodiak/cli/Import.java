@@ -18,7 +18,7 @@ final class Import {
   private final Database database;
   private final Table table;
   private final String file;
-  private final Notation keys;
+  private final Encoding encoding;
   private final PrintStream err;
   private final Progress progress;
   private final WriteBatch batch = new WriteBatch();
@@ -30,19 +30,19 @@ final class Import {
    * An import into a table.
    *
    * @param file the name of the file, for messages
-   * @param keys how the file writes keys
+   * @param encoding how the file holds keys and the values that have a column of their own
    */
   Import(
       Database database,
       Table table,
       String file,
-      Notation keys,
+      Encoding encoding,
       PrintStream err,
       Progress progress) {
     this.database = database;
     this.table = table;
     this.file = file;
-    this.keys = keys;
+    this.encoding = encoding;
     this.err = err;
     this.progress = progress;
   }
@@ -91,17 +91,25 @@ final class Import {
 
   private void add(Rows source) throws BadRow {
     byte[] key;
+    byte[] value;
     try {
-      key = keys.parse(source.key());
+      key = encoding.decode(source.key());
     } catch (IllegalArgumentException e) {
-      throw new BadRow(source.line(), "the key \"" + source.key() + "\" is not hexadecimal");
+      throw new BadRow(
+          source.line(), "the key \"" + source.key() + "\" is not " + encoding.adjective());
     }
-    byte[] value = source.value();
+    try {
+      value = source.value(encoding);
+    } catch (IllegalArgumentException e) {
+      throw new BadRow(
+          source.line(),
+          "the value of the key \"" + source.key() + "\" is not " + encoding.adjective());
+    }
     if (key.length == 0 || key.length > Limits.MAX_KEY_BYTES) {
       throw new BadRow(source.line(), "the key has " + key.length + " bytes, not 1 to 64 KiB");
     }
     if (value.length > Limits.MAX_VALUE_BYTES) {
-      throw new BadRow(source.line(), "the row has " + value.length + " bytes, more than 64 MiB");
+      throw new BadRow(source.line(), "the value has " + value.length + " bytes, more than 64 MiB");
     }
     batch.put(table, key, value);
     rows++;

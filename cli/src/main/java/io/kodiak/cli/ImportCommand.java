@@ -12,6 +12,7 @@ import java.util.function.DoubleSupplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Put the rows of a file into the table: under the text of one of their columns, each row as a JSON "
-          + "object.",
+          + "object, or the text of another column alone.",
       "A file that ends in .gz is decompressed. The table is made when there is none."
     })
 final class ImportCommand implements Callable<Integer> {
@@ -39,6 +40,14 @@ final class ImportCommand implements Callable<Integer> {
       required = true,
       description = "The column, or field of the objects, that holds the key.")
   private String key;
+
+  @Option(
+      names = "--value",
+      paramLabel = "COLUMN",
+      description = "The column that is the value, instead of the whole row.")
+  private @Nullable String value;
+
+  @Mixin private EncodingOption encoding;
 
   @Option(
       names = "--format",
@@ -73,6 +82,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String table = kodiak.tableName();
     Format rows = format();
+    Encoding bytes = encoding.chosen(kodiak);
     try (CountedInput counted = new CountedInput(input());
         Rows source = rows(rows, decompressed(counted))) {
       long size = file.equals(STANDARD_INPUT) ? -1 : Files.size(Path.of(file));
@@ -81,8 +91,7 @@ final class ImportCommand implements Callable<Integer> {
       try (Database database = kodiak.open()) {
         Progress progress = new Progress(shell, "rows");
         Import job =
-            new Import(
-                database, database.table(table), file, kodiak.notation(), shell.err(), progress);
+            new Import(database, database.table(table), file, bytes, shell.err(), progress);
         print(job.run(source, onError, share));
       }
     }
@@ -122,7 +131,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private Rows rows(Format rows, InputStream in) throws IOException {
     try {
-      return rows == Format.CSV ? new CsvRows(in, key) : new JsonRows(in, key);
+      return rows == Format.CSV ? new CsvRows(in, key, value) : new JsonRows(in, key, value);
     } catch (IllegalArgumentException | IOException e) {
       throw kodiak.usage(file + ": " + e.getMessage());
     }

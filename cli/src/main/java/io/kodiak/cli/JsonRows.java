@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.kodiak.api.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,23 +21,37 @@ import org.jspecify.annotations.Nullable;
  * are, but without the blanks between their parts.
  */
 final class JsonRows implements Rows {
-  /** A longer line is no row: a value has at most 64 MiB. */
-  private static final int MAX_LINE = 80 << 20;
+  /** A longer line is no row: a value has at most 64 MiB, and six characters for each byte. */
+  private static final int MAX_LINE = 6 * Limits.MAX_VALUE_BYTES + (1 << 20);
+
+  /** The longest text, in characters: the longest value in hexadecimal. */
+  private static final int MAX_TEXT = 2 * Limits.MAX_VALUE_BYTES;
 
   private final PushbackInputStream in;
   private final String keyName;
+  private final @Nullable String valueName;
   private final JsonFactory json =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_TEXT).build())
+          .build();
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
   private final ByteArrayOutputStream text = new ByteArrayOutputStream(1024);
   private final @Nullable JsonParser array;
   private @Nullable String key;
+  private @Nullable String value;
   private long lines;
   private long line;
 
-  JsonRows(InputStream source, String keyName) throws IOException {
+  /**
+   * Reads the begin of the file.
+   *
+   * @param valueName the field that holds the value; {@code null}: the whole object is the value
+   */
+  JsonRows(InputStream source, String keyName, @Nullable String valueName) throws IOException {
     this.in = new PushbackInputStream(source, 3);
     this.keyName = keyName;
+    this.valueName = valueName;
     skipMark();
     array = isArray() ? json.createParser(in) : null;
     if (array != null) {
@@ -114,6 +130,9 @@ final class JsonRows implements Rows {
     if (key == null) {
       throw new BadRow(line, "the object has no text or number \"" + keyName + "\"");
     }
+    if (valueName != null && value == null) {
+      throw new BadRow(line, "the object has no text or number \"" + valueName + "\"");
+    }
     return true;
   }
 
@@ -139,22 +158,36 @@ final class JsonRows implements Rows {
     return true;
   }
 
-  /** Copies the object that the parser is at the start of, and finds the key in it. */
+  /** Reads the object that the parser is at the start of: its key, and what becomes its value. */
   private void copy(JsonParser parser) throws IOException {
     key = null;
+    value = null;
+    if (valueName != null) {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        field(parser);
+        parser.skipChildren();
+      }
+      return;
+    }
     buffer.reset();
     try (JsonGenerator generator = json.createGenerator(buffer)) {
       generator.writeStartObject();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (name.equals(keyName) && (value.isNumeric() || value == JsonToken.VALUE_STRING)) {
-          key = parser.getText();
-        }
-        generator.writeFieldName(name);
+        generator.writeFieldName(parser.currentName());
+        field(parser);
         generator.copyCurrentStructureExact(parser);
       }
       generator.writeEndObject();
+    }
+  }
+
+  /** Moves from the name of a field to its value. */
+  private void field(JsonParser parser) throws IOException {
+    String name = parser.currentName();
+    JsonToken token = parser.nextToken();
+    if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
+      key = name.equals(keyName) ? parser.getText() : key;
+      value = name.equals(valueName) ? parser.getText() : value;
     }
   }
 
@@ -167,8 +200,8 @@ final class JsonRows implements Rows {
   }
 
   @Override
-  public byte[] value() {
-    return buffer.toByteArray();
+  public byte[] value(Encoding encoding) {
+    return value != null ? encoding.decode(value) : buffer.toByteArray();
   }
 
   @Override
