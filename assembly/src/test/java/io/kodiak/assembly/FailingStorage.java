@@ -71,6 +71,21 @@ final class FailingStorage implements Storage {
   }
 
   @Override
+  public String location(String name) {
+    return files.location(name);
+  }
+
+  @Override
+  public void link(String existing, String name) throws IOException {
+    files.link(existing, name);
+  }
+
+  @Override
+  public boolean deleteDirectory(String directory) throws IOException {
+    return files.deleteDirectory(directory);
+  }
+
+  @Override
   public void forceDirectory(String directory) throws IOException {
     files.forceDirectory(directory);
   }

@@ -22,6 +22,7 @@ final class Closing {
     parts.backpressure().wake();
     parts.forcer().stop();
     parts.background().stop();
+    parts.pins().close();
     List<Throwable> failures = new ArrayList<>();
     // Whoever holds the baton finishes first; whoever comes after it is refused.
     parts.writes().exclusively(() -> {});

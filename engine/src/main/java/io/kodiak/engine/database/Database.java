@@ -87,6 +87,21 @@ public final class Database implements AutoCloseable {
     return engine.verify(progress);
   }
 
+  /** The pins of all tables that are neither released nor expired, oldest first. */
+  public List<FilePin> pins() {
+    return engine.pins();
+  }
+
+  /**
+   * Releases a pin, also one of an earlier process.
+   *
+   * @param id see {@link FilePin#id}
+   * @return false when there is no such pin, or not any more
+   */
+  public boolean releasePin(long id) {
+    return engine.releasePin(id);
+  }
+
   /** Figures as of now. */
   public DatabaseStats stats() {
     return engine.stats();

@@ -10,6 +10,7 @@ import io.kodiak.engine.read.DelimitedScan;
 import io.kodiak.engine.read.MergeScan;
 import io.kodiak.engine.read.PointReads;
 import io.kodiak.engine.read.PrefixReads;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -234,6 +235,35 @@ final class Engine {
       }
     }
     return verification.report();
+  }
+
+  // Pins.
+
+  FilePin pinFiles(TableState table, Duration keep, boolean flushed) {
+    checkReadable();
+    Pins.check(keep);
+    if (flushed) {
+      flush(table);
+    }
+    // The view keeps the files of its tree until they have their second name.
+    PinnedView pin = table.acquire();
+    try {
+      return parts.pins().pin(pin.tree(), keep);
+    } catch (Exception e) {
+      throw failed(table.name(), "pin files", e);
+    } finally {
+      pin.release();
+    }
+  }
+
+  List<FilePin> pins() {
+    checkReadable();
+    return parts.pins().list();
+  }
+
+  boolean releasePin(long id) {
+    checkReadable();
+    return parts.pins().release(id);
   }
 
   // Figures.

@@ -61,6 +61,7 @@ final class Opening {
     versions.onObsolete(new ObsoleteFiles(storage, sstables));
     storage.createDirectory(FileNames.WAL_DIRECTORY);
     int orphans = Orphans.remove(storage, versions);
+    Pins pins = keep(Pins.open(storage, sstables, options.clock()));
     Views views = new Views(versions, sstables, table -> changed());
     Tables tables = new Tables(storage, versions, views, options.tables());
     keep(() -> tables.all().forEach(TableState::close));
@@ -115,11 +116,13 @@ final class Opening {
             writes,
             views,
             background,
+            pins,
             forcer,
             recovery);
     parts.set(all);
     background.start();
     background.changed();
+    pins.start();
     if (options.sync() == SyncMode.INTERVAL) {
       forcer.start();
     }

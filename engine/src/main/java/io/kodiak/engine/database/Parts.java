@@ -32,5 +32,6 @@ record Parts(
     WritePath writes,
     Views views,
     Background background,
+    Pins pins,
     LogForcer forcer,
     String recovery) {}

@@ -2,6 +2,7 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Limits;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,28 @@ public final class Table {
    */
   public void migrate(String format, Consumer<MigrationProgress> progress) {
     engine.migrate(state, format, progress);
+  }
+
+  /**
+   * Flushes, then keeps the data files that the table consists of, for readers of other processes.
+   * The pin outlives this process.
+   *
+   * @param keep 1 second to 30 days
+   * @throws KodiakException IO when the file system has no hard links, of which a pin consists
+   */
+  public FilePin pinFiles(Duration keep) {
+    return engine.pinFiles(state, keep, true);
+  }
+
+  /**
+   * Keeps the data files that the table consists of, without a flush: what is in memory only is not
+   * in them.
+   *
+   * @param keep 1 second to 30 days
+   * @throws KodiakException IO when the file system has no hard links, of which a pin consists
+   */
+  public FilePin pinFlushedFiles(Duration keep) {
+    return engine.pinFiles(state, keep, false);
   }
 
   /** Figures about this table as of now. */

@@ -19,6 +19,7 @@ final class EntryStatistics {
   private Slice firstKey = Slice.EMPTY;
   private long lastHash;
   private long entries;
+  private long keys;
   private long tombstones;
   private long firstSequence = Long.MAX_VALUE;
   private long lastSequence;
@@ -51,7 +52,7 @@ final class EntryStatistics {
       checkOrder(before, block);
     }
     for (int row = 0; row < block.count(); row++) {
-      add(block, row);
+      add(before, block, row);
     }
     entries += block.count();
     last = block;
@@ -73,12 +74,15 @@ final class EntryStatistics {
     }
   }
 
-  private void add(Block block, int row) {
+  private void add(@Nullable Block before, Block block, int row) {
     long hash = KeyHash.of(block.keyArray(), block.keyOffsets()[row], block.keyLength(row));
     // Versions of one key stand together; a collision changes nothing, as it sets the same bits.
-    if (hash != lastHash || (row == 0 && entries == 0)) {
+    if (hash != lastHash || keys == 0) {
       bloom.add(hash);
       lastHash = hash;
+      keys++;
+    } else if (!isVersion(before, block, row)) {
+      keys++;
     }
     long sequence = block.sequence(row);
     firstSequence = Math.min(firstSequence, sequence);
@@ -86,6 +90,17 @@ final class EntryStatistics {
     if (block.kinds()[row] == TOMBSTONE) {
       tombstones++;
     }
+  }
+
+  /** Whether a row has the key of the row before it, which may be the last one of another block. */
+  private static boolean isVersion(@Nullable Block before, Block block, int row) {
+    Block other = row > 0 ? block : before;
+    if (other == null) {
+      return false;
+    }
+    int previous = row > 0 ? row - 1 : other.count() - 1;
+    int offset = block.keyOffsets()[row];
+    return other.compareKey(previous, block.keyArray(), offset, block.keyLength(row)) == 0;
   }
 
   /** The block added last; {@code null} before the first. */
@@ -110,6 +125,11 @@ final class EntryStatistics {
 
   long entries() {
     return entries;
+  }
+
+  /** How many different keys the entries have. */
+  long keys() {
+    return keys;
   }
 
   long tombstones() {

@@ -59,6 +59,14 @@ public final class SSTable {
     return meta;
   }
 
+  /**
+   * The number of different keys; 0 when it is not known, as of a file of an older version of
+   * Kodiak.
+   */
+  public long keys() {
+    return sidecar.keys();
+  }
+
   /** The number of blocks, at least 1. */
   public int blockCount() {
     return index.blockCount();

@@ -177,6 +177,7 @@ public final class SSTableBuilder implements Closeable {
         format.version(),
         write.createdMillis(),
         statistics.entries(),
+        statistics.keys(),
         statistics.tombstones(),
         statistics.firstSequence(),
         statistics.lastSequence(),

@@ -10,6 +10,7 @@ import io.kodiak.api.Slice;
  * @param formatVersion the version of that format
  * @param createdMillis when the file was made, in milliseconds since 1970 UTC
  * @param entries the number of entries, every version counted
+ * @param keys the number of different keys; 0 when the file was written before they were counted
  * @param tombstones how many of the entries are tombstones
  * @param firstSequence the least sequence
  * @param lastSequence the greatest sequence
@@ -26,6 +27,7 @@ record Sidecar(
     int formatVersion,
     long createdMillis,
     long entries,
+    long keys,
     long tombstones,
     long firstSequence,
     long lastSequence,

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * <pre>
  * magic "KODIAKIX", version, file id, creation time, entries, tombstones, first and last sequence,
  * data bytes, data checksum, format version, block count, bloom probes, bloom blocks,
- * then the lengths of: format name, index keys, last key, directory; eight bytes of zero
+ * then the lengths of: format name, index keys, last key, directory; then the number of keys
  * bloom filter, 64 bytes a block
  * CRC32C of every 4 KiB of the data file
  * where each of the index keys begins, and the end of the last
@@ -118,7 +118,7 @@ final class SidecarCodec {
     out.putInt(sidecar.formatVersion()).putInt(layout.blocks);
     out.putInt(layout.probes).putInt(layout.bloomBlocks);
     out.putInt(layout.name).putInt(layout.keys).putInt(layout.lastKey).putInt(layout.directory);
-    out.putLong(0);
+    out.putLong(sidecar.keys());
   }
 
   private static void put(ByteBuffer out, Slice slice) {
@@ -182,6 +182,8 @@ final class SidecarCodec {
       int dataChecksum = in.getInt();
       int formatVersion = in.getInt();
       Layout layout = layout(dataBytes);
+      long keys = in.getLong();
+      check(keys >= 0 && keys <= entries, "more keys than entries");
       check(tombstones >= 0 && tombstones <= entries, "more tombstones than entries");
       check(
           firstSequence >= 1
@@ -201,7 +203,7 @@ final class SidecarCodec {
       in.asLongBuffer().get(continued);
       in.position(in.position() + 8 * continued.length);
       String format = new String(array, skip(layout.name), layout.name, UTF_8);
-      KeyIndex keys = keys(offsets, skip(layout.keys), layout.keys);
+      KeyIndex firstKeys = keys(offsets, skip(layout.keys), layout.keys);
       Slice lastKey = Slice.of(array, skip(layout.lastKey), layout.lastKey);
       Slice directory = Slice.of(array, skip(layout.directory), layout.directory);
       return new Sidecar(
@@ -210,13 +212,14 @@ final class SidecarCodec {
           formatVersion,
           createdMillis,
           entries,
+          keys,
           tombstones,
           firstSequence,
           lastSequence,
           lastKey,
           dataChecksum,
           pages,
-          new BlockIndex(keys, rows, continued),
+          new BlockIndex(firstKeys, rows, continued),
           bloom,
           directory);
     }
@@ -231,7 +234,6 @@ final class SidecarCodec {
               in.getInt(),
               in.getInt(),
               in.getInt());
-      check(in.getLong() == 0, "there are numbers that this version does not know");
       check(layout.blocks >= 1, "it has no block");
       check(
           layout.name >= 1 && layout.name <= MAX_NAME_BYTES, "the name of the format is too long");

@@ -21,6 +21,9 @@ public final class FileNames {
   /** The directory that holds one directory for each table. */
   public static final String TABLES_DIRECTORY = "tables";
 
+  /** The directory that holds one directory for each pin. */
+  public static final String PINS_DIRECTORY = "pins";
+
   /** The ending of a sidecar. */
   public static final String INDEX_EXTENSION = "index";
 
@@ -30,6 +33,7 @@ public final class FileNames {
   private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,16}");
   private static final Pattern MANIFEST = Pattern.compile("MANIFEST-([0-9]{6,18})");
   private static final Pattern WAL = Pattern.compile("wal/([0-9]{6,18})\\.wal");
+  private static final Pattern PIN = Pattern.compile("pins/([0-9]{6,18})");
   private static final Pattern SSTABLE =
       Pattern.compile("tables/[^/]+/([0-9]{6,18})\\.[a-z0-9]{1,16}");
 
@@ -58,6 +62,26 @@ public final class FileNames {
   /** The sidecar of an SSTable. */
   public static String sstableIndex(String table, long id) {
     return sstableData(table, id, INDEX_EXTENSION);
+  }
+
+  /** The directory of a pin. */
+  public static String pinDirectory(long id) {
+    return PINS_DIRECTORY + "/" + digits(id);
+  }
+
+  /** The file that makes a pin valid, and tells what it pins until when. */
+  public static String pinDescriptor(long id) {
+    return pinDirectory(id) + "/PIN";
+  }
+
+  /** The directory that the pinned files of a table lie in. */
+  public static String pinnedTable(long id, String table) {
+    return pinDirectory(id) + "/" + table;
+  }
+
+  /** The number in the name of a pin's directory; -1 when the name is not one. */
+  public static long pinNumber(String name) {
+    return number(PIN, name);
   }
 
   /** The number in the name of a manifest; -1 when the name is not one. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -46,6 +47,11 @@ public final class LocalStorage implements Storage {
   @Override
   public String describe() {
     return directory.toString();
+  }
+
+  @Override
+  public String location(String name) {
+    return directory.resolve(FileNames.checked(name)).toString();
   }
 
   @Override
@@ -128,6 +134,32 @@ public final class LocalStorage implements Storage {
   @Override
   public void rename(String from, String to) throws IOException {
     Files.move(plainFile(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void link(String existing, String name) throws IOException {
+    Path file = plainFile(existing);
+    try {
+      Files.createLink(path(name), file);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException(name + ": the file system of " + directory + " has no hard links", e);
+    }
+  }
+
+  @Override
+  public boolean deleteDirectory(String name) throws IOException {
+    Path path = path(name);
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NotDirectoryException(path.toString());
+    }
+    try {
+      return Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      return false;
+    }
   }
 
   @Override

@@ -20,6 +20,9 @@ public interface Storage extends Closeable {
   /** The directory, for messages. */
   String describe();
 
+  /** Where other processes find a file: its absolute path. */
+  String location(String name);
+
   /**
    * Creates a file and opens it for writing.
    *
@@ -72,8 +75,22 @@ public interface Storage extends Closeable {
    */
   void rename(String from, String to) throws IOException;
 
+  /**
+   * Gives a finished file a second name, under which it stays when the first is deleted. Takes no
+   * space but that of the name.
+   *
+   * @param existing the file
+   * @param name the further name, in a directory that exists
+   * @throws java.nio.file.FileAlreadyExistsException when there is a file of that name
+   * @throws IOException when the file system has no hard links, or no more of this file
+   */
+  void link(String existing, String name) throws IOException;
+
   /** Deletes a file; false when there was none. */
   boolean delete(String name) throws IOException;
+
+  /** Deletes a directory; false when there was none, or something lies in it: then it stays. */
+  boolean deleteDirectory(String directory) throws IOException;
 
   /**
    * Makes what was created, renamed and deleted in a directory durable.

@@ -195,6 +195,21 @@ public final class PlainStorage implements Storage {
   }
 
   @Override
+  public String location(String name) {
+    return "/memory/" + name;
+  }
+
+  @Override
+  public void link(String existing, String name) {
+    throw new UnsupportedOperationException("no links here");
+  }
+
+  @Override
+  public boolean deleteDirectory(String directory) {
+    throw new UnsupportedOperationException("no directories here");
+  }
+
+  @Override
   public void forceDirectory(String directory) {}
 
   @Override

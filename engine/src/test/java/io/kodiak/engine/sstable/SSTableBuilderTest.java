@@ -221,4 +221,22 @@ class SSTableBuilderTest {
       assertThat(storage.openFiles()).as("%s", fault).isZero();
     }
   }
+
+  @Test
+  void countsDifferentKeysAlsoAcrossBlocks() throws IOException {
+    List<Version> versions =
+        List.of(
+            Version.put("a", 3, ""),
+            Version.put("a", 2, ""),
+            Version.put("b", 9, ""),
+            Version.put("b", 8, ""),
+            Version.put("c", 4, ""));
+    for (int blockBytes : new int[] {1, 4, 4096}) {
+      try (TestTables tables = new TestTables(new PlainStorage(), 0)) {
+        SSTable table = tables.table(versions, blockBytes);
+        assertThat(table.keys()).isEqualTo(3);
+        assertThat(table.meta().entries()).isEqualTo(5);
+      }
+    }
+  }
 }

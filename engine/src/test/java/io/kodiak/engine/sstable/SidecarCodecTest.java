@@ -34,6 +34,7 @@ class SidecarCodecTest {
         3,
         1_700_000_000_000L,
         260,
+        248,
         5,
         9,
         500,
@@ -56,6 +57,7 @@ class SidecarCodecTest {
       assertThat(found.formatVersion()).isEqualTo(3);
       assertThat(found.createdMillis()).isEqualTo(1_700_000_000_000L);
       assertThat(found.entries()).isEqualTo(260);
+      assertThat(found.keys()).isEqualTo(248);
       assertThat(found.tombstones()).isEqualTo(5);
       assertThat(found.firstSequence()).isEqualTo(9);
       assertThat(found.lastSequence()).isEqualTo(500);

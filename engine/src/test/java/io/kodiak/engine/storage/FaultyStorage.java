@@ -81,6 +81,25 @@ public final class FaultyStorage implements Storage {
   }
 
   @Override
+  public String location(String name) {
+    return files.location(name);
+  }
+
+  @Override
+  public void link(String existing, String name) throws IOException {
+    call("link " + name);
+    files.link(existing, name);
+  }
+
+  @Override
+  public boolean deleteDirectory(String directory) throws IOException {
+    if (deletesFail) {
+      throw new IOException("injected: delete " + directory);
+    }
+    return files.deleteDirectory(directory);
+  }
+
+  @Override
   public void forceDirectory(String directory) throws IOException {
     call("force directory " + directory);
     if (forces) {

@@ -357,4 +357,35 @@ class LocalStorageTest {
     assertThat(storage.usableSpace()).isPositive();
     assertThat(storage.describe()).isEqualTo(directory.toString());
   }
+
+  @Test
+  void aLinkIsTheSameFileAndOutlivesTheFirstName() throws IOException {
+    storage.createDirectory("tables/t");
+    storage.createDirectory("pins/000001/t");
+    write("tables/t/000001.dat", new byte[] {1, 2, 3});
+    storage.link("tables/t/000001.dat", "pins/000001/t/000001.dat");
+    assertThat(
+            Files.isSameFile(
+                Path.of(storage.location("tables/t/000001.dat")),
+                Path.of(storage.location("pins/000001/t/000001.dat"))))
+        .isTrue();
+    assertThatThrownBy(() -> storage.link("tables/t/000001.dat", "pins/000001/t/000001.dat"))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> storage.link("tables/t/000002.dat", "pins/000001/t/000002.dat"))
+        .isInstanceOf(NoSuchFileException.class);
+    storage.delete("tables/t/000001.dat");
+    assertThat(storage.list("pins/000001/t").get(0).size()).isEqualTo(3);
+  }
+
+  @Test
+  void onlyAnEmptyDirectoryIsDeleted() throws IOException {
+    storage.createDirectory("pins/000001");
+    assertThat(storage.deleteDirectory("pins")).isFalse();
+    assertThat(storage.deleteDirectory("pins/000001")).isTrue();
+    assertThat(storage.deleteDirectory("pins/000001")).isFalse();
+    write("file", new byte[1]);
+    assertThatThrownBy(() -> storage.deleteDirectory("file"))
+        .isInstanceOf(NotDirectoryException.class);
+    assertThat(storage.list("")).hasSize(2);
+  }
 }

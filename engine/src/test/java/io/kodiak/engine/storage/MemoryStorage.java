@@ -125,6 +125,13 @@ public final class MemoryStorage implements Storage {
   }
 
   private MemoryFile add(String name, byte[] content) throws IOException {
+    checkNew(name);
+    MemoryFile file = new MemoryFile(content);
+    names.put(name, file);
+    return file;
+  }
+
+  private void checkNew(String name) throws IOException {
     FileNames.checked(name);
     int slash = name.lastIndexOf('/');
     if (slash > 0 && !directories.contains(name.substring(0, slash))) {
@@ -133,9 +140,6 @@ public final class MemoryStorage implements Storage {
     if (names.containsKey(name)) {
       throw new FileAlreadyExistsException(name);
     }
-    MemoryFile file = new MemoryFile(content);
-    names.put(name, file);
-    return file;
   }
 
   @Override
@@ -192,6 +196,30 @@ public final class MemoryStorage implements Storage {
     watcher.before("rename", to);
     names.put(FileNames.checked(to), existing(from));
     names.remove(from);
+  }
+
+  @Override
+  public String location(String name) {
+    return "/memory/" + FileNames.checked(name);
+  }
+
+  @Override
+  public synchronized void link(String existing, String name) throws IOException {
+    watcher.before("link", name);
+    MemoryFile file = existing(existing);
+    checkNew(name);
+    names.put(name, file);
+  }
+
+  @Override
+  public synchronized boolean deleteDirectory(String directory) throws IOException {
+    watcher.before("deleteDirectory", directory);
+    if (!list(directory).isEmpty() || !directories.remove(directory)) {
+      return false;
+    }
+    // A directory cannot be gone while a name in it is still there.
+    durableNames.keySet().removeIf(name -> isChild(name, directory + "/"));
+    return true;
   }
 
   @Override
