@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       PrefixesCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      SqlViewCommand.class,
       StatsCommand.class,
       PluginsCommand.class,
       VerifyCommand.class,
