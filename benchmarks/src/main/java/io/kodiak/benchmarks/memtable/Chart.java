@@ -1,5 +1,6 @@
 package io.kodiak.benchmarks.memtable;
 
+import io.kodiak.benchmarks.base.Median;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -182,7 +183,7 @@ final class Chart {
       return 1;
     }
     double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
-    double most = LONGEST * Samples.median(all);
+    double most = LONGEST * Median.of(all);
     return values.stream().filter(value -> value <= most).max(Double::compare).orElse(most);
   }
 

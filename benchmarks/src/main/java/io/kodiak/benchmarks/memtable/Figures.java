@@ -1,5 +1,6 @@
 package io.kodiak.benchmarks.memtable;
 
+import io.kodiak.benchmarks.base.Median;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Figures {
             .filter(entry -> entry.getKey().operation() == Operation.GET)
             .mapToDouble(entry -> entry.getValue().nanos() / entry.getValue().cpuNanos())
             .toArray();
-    return ratios.length == 0 ? 1 : Samples.median(ratios);
+    return ratios.length == 0 ? 1 : Median.of(ratios);
   }
 
   /** How often a cell was measured at most. */

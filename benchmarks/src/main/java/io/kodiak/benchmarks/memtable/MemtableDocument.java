@@ -1,6 +1,7 @@
 package io.kodiak.benchmarks.memtable;
 
 import io.kodiak.benchmarks.base.Host;
+import io.kodiak.benchmarks.base.MeasuredSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,6 @@ import java.util.Locale;
 
 /** The document about memtables, of which everything between two marks is made from figures. */
 final class MemtableDocument {
-  private static final String BEGIN = "<!-- measured: begin -->";
-  private static final String END = "<!-- measured: end -->";
 
   private final Path directory;
 
@@ -19,21 +18,9 @@ final class MemtableDocument {
 
   void write(Tables tables, Chart chart) throws IOException {
     Path document = directory.resolve("memtables.md");
-    Files.writeString(document, replace(Files.readString(document), measured(tables)));
+    Files.writeString(
+        document, MeasuredSection.replace(Files.readString(document), measured(tables)));
     Files.writeString(directory.resolve("memtables.svg"), chart.svg());
-  }
-
-  /** Puts {@code measured} between the marks. */
-  static String replace(String document, String measured) {
-    int begin = document.indexOf(BEGIN);
-    int end = document.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException("there is no " + BEGIN + " … " + END);
-    }
-    return document.substring(0, begin + BEGIN.length())
-        + "\n"
-        + measured
-        + document.substring(end);
   }
 
   private static String measured(Tables tables) {

@@ -1,5 +1,6 @@
 package io.kodiak.benchmarks.memtable;
 
+import io.kodiak.benchmarks.base.Median;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -22,14 +23,6 @@ final class Samples {
   }
 
   private double median(ToDoubleFunction<Sample> figure) {
-    return median(list.stream().mapToDouble(figure).toArray());
-  }
-
-  /** The middle of the values, or the mean of the two in the middle. */
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    java.util.Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(list.stream().mapToDouble(figure).toArray());
   }
 }

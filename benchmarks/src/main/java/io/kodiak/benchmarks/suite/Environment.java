@@ -34,7 +34,7 @@ final class Environment {
           out,
           "%s: java %s; %s%s block cache, %d memtables of %s",
           engine,
-          String.join(" ", WorkerProcess.memoryFlags(engine, sizing)),
+          String.join(" ", EngineProcess.memoryFlags(engine, sizing)),
           outside,
           mebibytes(sizing.cacheBytes()),
           StoreOptions.WRITE_BUFFERS,

@@ -1,5 +1,6 @@
 package io.kodiak.benchmarks.suite;
 
+import io.kodiak.benchmarks.base.Median;
 import io.kodiak.benchmarks.workload.Result;
 import io.kodiak.benchmarks.workload.Result.Latency;
 import java.util.ArrayList;
@@ -44,14 +45,14 @@ final class Measurements {
               latency(results, Latency::p999),
               latency(results, Latency::max));
     }
-    double value = median(results.stream().mapToDouble(Result::value).toArray());
-    double cpu = median(results.stream().mapToDouble(Result::cpuNanos).toArray());
+    double value = Median.of(results.stream().mapToDouble(Result::value).toArray());
+    double cpu = Median.of(results.stream().mapToDouble(Result::cpuNanos).toArray());
     return new Result(row, first.unit(), value, latency, cpu, first.detail());
   }
 
   private static long latency(List<Result> results, ToDoubleFunction<Latency> figure) {
     return (long)
-        median(
+        Median.of(
             results.stream()
                 .map(Result::latency)
                 .mapToDouble(
@@ -77,13 +78,5 @@ final class Measurements {
     Arrays.setAll(ratios, i -> figure.applyAsDouble(a.get(i)) / figure.applyAsDouble(b.get(i)));
     Arrays.sort(ratios);
     return ratios;
-  }
-
-  /** The middle of the values, or the mean of the two in the middle. */
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -1,6 +1,7 @@
 package io.kodiak.benchmarks.suite;
 
 import io.kodiak.benchmarks.base.MarkdownTable;
+import io.kodiak.benchmarks.base.Median;
 import io.kodiak.benchmarks.workload.Result;
 import io.kodiak.benchmarks.workload.Result.Latency;
 import java.util.ArrayList;
@@ -82,11 +83,11 @@ final class Report {
       cells.addAll(List.of("-", "", "", "", ""));
       return;
     }
-    double ratio = Measurements.median(ratios);
+    double ratio = Median.of(ratios);
     cells.add(text("%.2f", ratio));
     cells.add(text("%.2f-%.2f", ratios[0], ratios[ratios.length - 1]));
     double[] cpu = measurements.cpuRatios(name, engines.get(0), engines.get(1));
-    cells.add(Double.isFinite(cpu[0]) ? text("%.2f", Measurements.median(cpu)) : "");
+    cells.add(Double.isFinite(cpu[0]) ? text("%.2f", Median.of(cpu)) : "");
     cells.add(unit.moreIsBetter() ? "high" : "low");
     cells.add(goal(name, unit, ratio));
   }

@@ -1,6 +1,7 @@
 package io.kodiak.benchmarks.suite;
 
 import io.kodiak.benchmarks.base.Directories;
+import io.kodiak.benchmarks.base.WorkerProcess;
 import io.kodiak.benchmarks.store.Engines;
 import io.kodiak.benchmarks.store.KodiakStore;
 import io.kodiak.benchmarks.workload.Result;
@@ -170,21 +171,22 @@ public final class Suite implements Callable<Integer> {
     List<WorkerProcess> workers = new ArrayList<>();
     try {
       for (String name : engines) {
-        workers.add(WorkerProcess.start(name, directory, sizing, flags, profile));
+        workers.add(EngineProcess.start(name, directory, sizing, flags, profile));
       }
       List<WorkerProcess> order = new ArrayList<>(workers);
       if (round % 2 == 0) {
         Collections.reverse(order);
       }
       for (WorkerProcess worker : order) {
-        worker.run(Worker.WARM_UP);
+        worker.ask(Worker.WARM_UP);
       }
       for (Workload workload : workloads) {
         for (WorkerProcess worker : order) {
           Directories.writeBack(directory);
-          for (Result result : worker.run(workload.label())) {
-            measurements.add(worker.engine(), result);
-            note(round, worker.engine(), result);
+          for (String line : worker.ask(workload.label())) {
+            Result result = Result.parse(line);
+            measurements.add(worker.name(), result);
+            note(round, worker.name(), result);
           }
         }
         Collections.reverse(order);

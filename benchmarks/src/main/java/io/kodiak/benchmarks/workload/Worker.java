@@ -1,5 +1,6 @@
 package io.kodiak.benchmarks.workload;
 
+import io.kodiak.benchmarks.base.WorkerProcess;
 import io.kodiak.benchmarks.store.Engines;
 import io.kodiak.benchmarks.store.Store;
 import io.kodiak.benchmarks.store.StoreOptions;
@@ -15,14 +16,11 @@ import java.util.Map;
 /**
  * The process in which one engine runs its workloads of one round: reads the name of a workload
  * from standard input, runs it, prints its results, a line of JSON each, and then the line {@value
- * #DONE}; again until the input ends.
+ * WorkerProcess#DONE}; again until the input ends.
  *
  * <p>Whatever goes wrong ends the process with a stack trace.
  */
 public final class Worker {
-  /** The line after the results of a workload. */
-  public static final String DONE = "done";
-
   /** The workload that only warms up. */
   public static final String WARM_UP = "warm-up";
 
@@ -71,7 +69,7 @@ public final class Worker {
           out.println(result.json(Map.of()));
         }
       }
-      out.println(DONE);
+      out.println(WorkerProcess.DONE);
       out.flush();
     }
   }

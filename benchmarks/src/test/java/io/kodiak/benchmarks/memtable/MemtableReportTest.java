@@ -3,6 +3,7 @@ package io.kodiak.benchmarks.memtable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kodiak.benchmarks.base.MeasuredSection;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ class MemtableReportTest {
 
   @Test
   void aDocumentWithoutMarksIsAnError() {
-    assertThatThrownBy(() -> MemtableDocument.replace("nothing", "text"))
+    assertThatThrownBy(() -> MeasuredSection.replace("nothing", "text"))
         .hasMessageContaining("measured: begin");
   }
 }
