@@ -25,23 +25,23 @@ import jdk.jfr.consumer.RecordingFile;
  * Samples the stacks of the measured part of a workload with JDK Flight Recorder and prints where
  * its time and its garbage come from.
  */
-abstract sealed class Profile {
+public abstract sealed class Profile {
   /** Runs {@code work}, watched. */
-  abstract <T> T around(String name, Supplier<T> work);
+  public abstract <T> T around(String name, Supplier<T> work);
 
   /** Watches nothing. */
-  static Profile off() {
+  public static Profile off() {
     return new Off();
   }
 
   /** Watches everything and prints to {@code out}. */
-  static Profile printing(PrintStream out) {
+  public static Profile printing(PrintStream out) {
     return new Printing(out);
   }
 
   private static final class Off extends Profile {
     @Override
-    <T> T around(String name, Supplier<T> work) {
+    public <T> T around(String name, Supplier<T> work) {
       return work.get();
     }
   }
@@ -56,7 +56,7 @@ abstract sealed class Profile {
     }
 
     @Override
-    <T> T around(String name, Supplier<T> work) {
+    public <T> T around(String name, Supplier<T> work) {
       try (Recording recording = new Recording()) {
         recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
         recording.enable("jdk.NativeMethodSample").withPeriod(Duration.ofMillis(20));
