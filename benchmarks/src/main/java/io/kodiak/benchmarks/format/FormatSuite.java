@@ -204,7 +204,8 @@ public final class FormatSuite implements Callable<Integer> {
   }
 
   private List<String> flags() {
-    List<String> flags = new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap));
+    List<String> flags =
+        new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch"));
     if (profile) {
       flags.addAll(WorkerProcess.PROFILE_FLAGS);
     }
