@@ -13,6 +13,7 @@ import io.kodiak.engine.read.PrefixReads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +176,12 @@ final class Engine {
   }
 
   // Work on files.
+
+  BulkLoad bulkLoad(TableState table, BulkLoadOptions options) {
+    parts.health().checkWritable();
+    Objects.requireNonNull(options, table.name());
+    return new BulkLoad();
+  }
 
   void flush(TableState table) {
     run("flush", () -> parts.background().flush(List.of(table)));

@@ -116,6 +116,20 @@ public final class Table {
     }
   }
 
+  /** Begins to load many rows with the usual options; see {@link #bulkLoad(BulkLoadOptions)}. */
+  public BulkLoad bulkLoad() {
+    return bulkLoad(BulkLoadOptions.DEFAULT);
+  }
+
+  /**
+   * Begins to load many rows past the log, to become part of this table at one moment. Close it.
+   *
+   * @throws KodiakException CONFLICT when the database loads another table, or this one, already
+   */
+  public BulkLoad bulkLoad(BulkLoadOptions options) {
+    return engine.bulkLoad(state, options);
+  }
+
   /** Writes what is in memory to an SSTable, and returns when that is done. */
   public void flush() {
     engine.flush(state);
