@@ -39,4 +39,17 @@ public interface SSTableFormat {
    */
   SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
       throws IOException;
+
+  /**
+   * The block directory of a finished file, made from the file alone: what {@link
+   * SSTableWriter#finish()} returned for it. The engine asks for it when it takes over a file that
+   * it did not write; one without bytes, which a format may give, means that the directory is made
+   * anew whenever the file is opened.
+   *
+   * @param version the version that the file was written with, at most {@link #version()}
+   * @throws CorruptionException when the file cannot be what the format wrote
+   */
+  default Slice directory(FileSource source, int version) throws IOException {
+    return Slice.EMPTY;
+  }
 }

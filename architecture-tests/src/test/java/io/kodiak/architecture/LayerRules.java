@@ -39,7 +39,8 @@ final class LayerRules {
           "read", 3,
           "flush", 4,
           "compaction", 4,
-          "database", 5);
+          "load", 5,
+          "database", 6);
 
   static final ArchRule API_USES_ONLY_THE_JDK = onlySees("..kodiak.api..");
   static final ArchRule MEMTABLES_SEE_ONLY_THE_API =

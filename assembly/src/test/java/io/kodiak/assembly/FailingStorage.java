@@ -7,6 +7,7 @@ import io.kodiak.engine.storage.Storage;
 import io.kodiak.engine.storage.WritableFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Real files behind a gate that refuses to make new SSTables while it is shut. */
@@ -33,6 +34,11 @@ final class FailingStorage implements Storage {
       throw new IOException(name + ": no space left on device");
     }
     return files.create(name);
+  }
+
+  @Override
+  public boolean adopt(Path source, String name, boolean link) throws IOException {
+    return files.adopt(source, name, link);
   }
 
   @Override

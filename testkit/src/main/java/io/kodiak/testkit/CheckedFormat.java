@@ -60,4 +60,10 @@ public final class CheckedFormat implements SSTableFormat {
     Checks.that(version >= 1 && version <= format.version(), "the version " + version);
     return new CheckedReader(format.reader(source, version, directory));
   }
+
+  @Override
+  public Slice directory(FileSource source, int version) throws IOException {
+    Checks.that(version >= 1 && version <= format.version(), "the version " + version);
+    return format.directory(source, version);
+  }
 }

@@ -64,6 +64,10 @@ final class MetamorphicRun implements AutoCloseable {
     database.write(batch);
   }
 
+  void load(Operation.Load load) throws IOException {
+    model.write(new MetamorphicLoad(databases, directory, ++copies).run(database, load));
+  }
+
   private @Nullable Snapshot snapshot(int number) {
     return number == Operation.NOW ? null : snapshots[number];
   }

@@ -22,6 +22,38 @@ sealed interface Operation {
     }
   }
 
+  /**
+   * Loads writes to one table in bulk.
+   *
+   * @param how in which way they are given
+   * @param memoryBytes how much heap the rows may take
+   * @param fileBytes about how large an SSTable becomes
+   */
+  record Load(
+      String table,
+      List<ModelStore.Operation> operations,
+      LoadKind how,
+      long memoryBytes,
+      long fileBytes)
+      implements Operation {
+    @Override
+    public void run(MetamorphicRun run) throws IOException {
+      run.load(this);
+    }
+  }
+
+  /** How rows are given to a bulk load. */
+  enum LoadKind {
+    /** One by one, in any order. */
+    ROWS,
+    /** One by one, in the order of their keys, each once. */
+    SORTED_ROWS,
+    /** As the files of another database. */
+    FILES,
+    /** Half of them as files, then the rest one by one. */
+    FILES_AND_ROWS
+  }
+
   /** Reads one key. */
   record Get(String table, Slice key, int snapshot) implements Operation {
     @Override

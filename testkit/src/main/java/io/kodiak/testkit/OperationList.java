@@ -5,6 +5,7 @@ import io.kodiak.api.Limits;
 import io.kodiak.api.Slice;
 import io.kodiak.testkit.Operation.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,6 +54,9 @@ final class OperationList {
       }
       return new Operation.Write(batch);
     }
+    if (shape < 630) {
+      return load();
+    }
     if (shape < 740) {
       return new Operation.Get(table(), key(), snapshot());
     }
@@ -73,6 +77,31 @@ final class OperationList {
     return shape < 960
         ? new Operation.DropSnapshot(random.nextInt(SNAPSHOTS))
         : new Operation.Maintain(kind(), table());
+  }
+
+  private Operation load() {
+    String table = table();
+    List<Operation.LoadKind> kinds = List.of(Operation.LoadKind.values());
+    Operation.LoadKind how = kinds.get(random.nextInt(kinds.size()));
+    int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 600 : 60);
+    // Now and then keys that nothing else has, so that they find a place deep in the tree.
+    boolean apart = random.nextInt(3) == 0;
+    byte[] prefix = source.bytes(6);
+    List<ModelStore.Operation> operations = new ArrayList<>();
+    while (operations.size() < count) {
+      ModelStore.Operation any = write();
+      Slice key = apart ? behind(prefix, any.key()) : any.key();
+      operations.add(new ModelStore.Operation(table, key, any.value()));
+    }
+    long memoryBytes = (4L << 10) << random.nextInt(8);
+    return new Operation.Load(table, operations, how, memoryBytes, 1L << (10 + random.nextInt(8)));
+  }
+
+  private static Slice behind(byte[] prefix, Slice key) {
+    int more = Math.min(key.length(), Limits.MAX_KEY_BYTES - prefix.length);
+    byte[] longer = Arrays.copyOf(prefix, prefix.length + more);
+    System.arraycopy(key.array(), key.offset(), longer, prefix.length, more);
+    return Slice.of(longer);
   }
 
   private ModelStore.Operation write() {

@@ -63,6 +63,17 @@ final class RandomDatabases {
     return formats.get(random.nextInt(formats.size())).name();
   }
 
+  /** The name of the format of a data file, by the ending of its name. */
+  String formatOf(Path file) {
+    for (SSTableFormatProvider format : formats) {
+      String extension = Composition.named(format, random).format().fileExtension();
+      if (file.toString().endsWith("." + extension)) {
+        return format.name();
+      }
+    }
+    throw new IllegalArgumentException(file + " is of no installed format");
+  }
+
   private LocalStorage storage(Path directory) {
     return new LocalStorage(
         directory, random.nextBoolean() ? ReadMode.MAPPED : ReadMode.POSITIONED);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * every SSTable holds as many entries as the manifest says, from its first key to its last, is
  * verified on the way.
  */
-final class RunStream implements BlockStream {
+public final class RunStream implements BlockStream {
   private final List<SSTable> tables;
   private final Checkpoint checkpoint;
   private int table;
@@ -25,7 +25,7 @@ final class RunStream implements BlockStream {
 
   /** Is told before each block; what it throws ends the merge. */
   @FunctionalInterface
-  interface Checkpoint {
+  public interface Checkpoint {
     /**
      * Some more was read.
      *
@@ -35,7 +35,8 @@ final class RunStream implements BlockStream {
     void pass(long entries, long bytes) throws IOException;
   }
 
-  RunStream(List<SSTable> tables, Checkpoint checkpoint) {
+  /** Begins before the first block of the first table. */
+  public RunStream(List<SSTable> tables, Checkpoint checkpoint) {
     this.tables = List.copyOf(tables);
     this.checkpoint = checkpoint;
   }

@@ -1,6 +1,13 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.api.EntryKind;
+import io.kodiak.engine.load.Load;
+import io.kodiak.engine.load.StoredRows;
+import io.kodiak.engine.sstable.RunWriter;
+import io.kodiak.engine.storage.OutcomeUnknownException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A load of many rows into one table, past the log and the memtables: sorted, written once to
@@ -52,14 +59,34 @@ public final class BulkLoad implements AutoCloseable {
       long sequence,
       long nanos) {}
 
-  private boolean closed;
+  private static final byte[] NO_BYTES = {};
 
-  BulkLoad() {}
+  private final BulkLoads loads;
+  private final String table;
+  private final BulkLoadOptions options;
+  private final Load load;
+  private final LoadTarget target;
+  private final LoadInstallation installation;
+  private boolean over;
 
-  private void checkOpen() {
-    if (closed) {
-      throw new KodiakException(KodiakException.Kind.CLOSED, "the bulk load is over");
-    }
+  BulkLoad(
+      BulkLoads loads,
+      String table,
+      BulkLoadOptions options,
+      Load load,
+      LoadTarget target,
+      LoadInstallation installation) {
+    this.loads = loads;
+    this.table = table;
+    this.options = options;
+    this.load = load;
+    this.target = target;
+    this.installation = installation;
+  }
+
+  /** The name of the table. */
+  String table() {
+    return table;
   }
 
   /**
@@ -75,7 +102,9 @@ public final class BulkLoad implements AutoCloseable {
   /** Sets the value of a key, both given by ranges of bytes. Copies both; otherwise as above. */
   public void put(
       byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
-    checkOpen();
+    Objects.checkFromIndexSize(valueOffset, valueLength, value.length);
+    WriteBatch.checkValueLength(valueLength);
+    add(EntryKind.PUT, key, keyOffset, keyLength, value, valueOffset, valueLength);
   }
 
   /** Removes {@code key}, which need not exist. Copies it; otherwise as {@link #put}. */
@@ -85,7 +114,29 @@ public final class BulkLoad implements AutoCloseable {
 
   /** Removes a key that is given by a range of bytes. Copies it; otherwise as {@link #put}. */
   public void delete(byte[] key, int keyOffset, int keyLength) {
+    add(EntryKind.DELETE, key, keyOffset, keyLength, NO_BYTES, 0, 0);
+  }
+
+  private synchronized void add(
+      EntryKind kind,
+      byte[] key,
+      int keyOffset,
+      int keyLength,
+      byte[] value,
+      int valueOffset,
+      int valueLength) {
+    Objects.checkFromIndexSize(keyOffset, keyLength, key.length);
+    WriteBatch.checkKeyLength(keyLength);
     checkOpen();
+    try {
+      load.add(kind, key, keyOffset, keyLength, value, valueOffset, valueLength);
+    } catch (IllegalArgumentException disorder) {
+      end();
+      throw disorder;
+    } catch (Exception | Error e) {
+      end();
+      throw loads.failed(describe(), e);
+    }
   }
 
   /**
@@ -102,13 +153,38 @@ public final class BulkLoad implements AutoCloseable {
    *     rows are out of order, naming the file, the row and both keys; IO when it cannot be read;
    *     CONFIGURATION when there is no such format. The load goes on without the file.
    */
-  public void addFile(Path file, String format) {
+  public synchronized void addFile(Path file, String format) {
     checkOpen();
+    try {
+      RunWriter.Target shape = target.target(format);
+      endPart();
+      load.addFile(
+          shape, file.toString(), name -> loads.storage().adopt(file, name, options.link()));
+    } catch (IllegalArgumentException wrongUse) {
+      throw wrongUse;
+    } catch (Exception e) {
+      throw loads.failed(describe() + ": " + file, e);
+    } catch (Error e) {
+      end();
+      throw loads.failed(describe() + ": " + file, e);
+    }
+  }
+
+  private void endPart() throws IOException {
+    boolean done = false;
+    try {
+      load.endPart();
+      done = true;
+    } finally {
+      if (!done) {
+        end();
+      }
+    }
   }
 
   /** The number of rows that were put and deleted so far, without those of files. */
-  public long rows() {
-    return 0;
+  public synchronized long rows() {
+    return load.rows();
   }
 
   /**
@@ -118,14 +194,66 @@ public final class BulkLoad implements AutoCloseable {
    *     count as written after them: repeat the load. Nothing of it is in the table then, as after
    *     any failure but one that says that the outcome is unknown.
    */
-  public Result finish() {
+  public synchronized Result finish() {
     checkOpen();
-    return new Result(0, 0, 0, 0, 0, 0, 0, -1, 0, 0);
+    long begin = System.nanoTime();
+    try {
+      LoadInstallation.Installed installed = installation.run(load);
+      return result(installed, System.nanoTime() - begin);
+    } catch (OutcomeUnknownException e) {
+      throw loads.failed(describe() + ": outcome unknown", e);
+    } catch (Exception | Error e) {
+      throw loads.failed(describe(), e);
+    } finally {
+      end();
+    }
+  }
+
+  private Result result(LoadInstallation.Installed installed, long nanos) {
+    long rows = 0;
+    long tombstones = 0;
+    long bytes = 0;
+    long sequence = 0;
+    int files = 0;
+    int linked = 0;
+    int copied = 0;
+    for (StoredRows part : installed.parts()) {
+      rows += part.rows();
+      tombstones += part.tombstones();
+      bytes += part.bytes();
+      sequence = Math.max(sequence, part.lastSequence());
+      files += part.files().size();
+      linked += part.origin() == StoredRows.Origin.LINKED ? 1 : 0;
+      copied += part.origin() == StoredRows.Origin.COPIED ? 1 : 0;
+    }
+    int rewritten = load.rewritten();
+    int level = installed.level();
+    return new Result(
+        rows, tombstones, files, bytes, linked, copied, rewritten, level, sequence, nanos);
+  }
+
+  private String describe() {
+    return "table \"" + table + "\": bulk load";
+  }
+
+  private void checkOpen() {
+    if (over) {
+      target.checkpoint();
+      throw new KodiakException(KodiakException.Kind.CLOSED, describe() + " is over");
+    }
+  }
+
+  private void end() {
+    if (!over) {
+      over = true;
+      load.close();
+      loads.ended(this);
+    }
   }
 
   /** Ends the load; without {@link #finish}, nothing of it remains. Closing again does nothing. */
   @Override
-  public void close() {
-    closed = true;
+  public synchronized void close() {
+    end();
   }
 }

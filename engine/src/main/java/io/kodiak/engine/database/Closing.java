@@ -20,6 +20,7 @@ final class Closing {
       return;
     }
     parts.backpressure().wake();
+    parts.loads().close();
     parts.forcer().stop();
     parts.background().stop();
     parts.pins().close();

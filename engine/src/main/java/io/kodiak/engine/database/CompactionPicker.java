@@ -9,6 +9,7 @@ import io.kodiak.engine.compaction.PlanCheck;
 import io.kodiak.engine.compaction.TreeViews;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.sstable.PluginException;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -146,6 +147,21 @@ final class CompactionPicker {
       request.done = true;
       requests.remove(request);
     }
+  }
+
+  /** A change of the tree that depends on what is compacted. */
+  interface Change<T> {
+    /**
+     * Makes it.
+     *
+     * @param busy whether a compaction of the table runs
+     */
+    T make(boolean busy) throws IOException;
+  }
+
+  /** Makes a change of a table while no compaction is chosen. */
+  synchronized <T> T beforeNext(TableState table, Change<T> change) throws IOException {
+    return change.make(!runningOn(table).isEmpty());
   }
 
   private @Nullable Request request(int table) {

@@ -13,10 +13,12 @@ final class Counters {
   final LongAdder trivialMoves = new LongAdder();
   final LongAdder bytesCompactedIn = new LongAdder();
   final LongAdder bytesCompactedOut = new LongAdder();
+  final LongAdder bulkLoads = new LongAdder();
+  final LongAdder bytesLoaded = new LongAdder();
   private final AtomicLong bytesWritten = new AtomicLong();
 
-  /** Called by the write path alone. */
-  void written(int bytes) {
+  /** Called by the holder of the write path's baton alone. */
+  void written(long bytes) {
     bytesWritten.lazySet(bytesWritten.getPlain() + bytes);
   }
 

@@ -13,7 +13,6 @@ import io.kodiak.engine.read.PrefixReads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -178,9 +177,7 @@ final class Engine {
   // Work on files.
 
   BulkLoad bulkLoad(TableState table, BulkLoadOptions options) {
-    parts.health().checkWritable();
-    Objects.requireNonNull(options, table.name());
-    return new BulkLoad();
+    return parts.loads().begin(table, options);
   }
 
   void flush(TableState table) {

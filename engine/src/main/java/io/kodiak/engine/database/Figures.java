@@ -58,6 +58,8 @@ final class Figures {
         counters.trivialMoves.sum(),
         counters.bytesCompactedIn.sum(),
         counters.bytesCompactedOut.sum(),
+        counters.bulkLoads.sum(),
+        counters.bytesLoaded.sum(),
         counters.bytesWritten());
   }
 

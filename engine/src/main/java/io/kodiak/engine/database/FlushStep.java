@@ -9,6 +9,7 @@ import io.kodiak.engine.manifest.VersionEdit;
 import io.kodiak.engine.manifest.VersionSet;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes the oldest immutable memtable of a table to SSTables and makes them part of its tree. */
 final class FlushStep {
@@ -30,26 +31,36 @@ final class FlushStep {
     if (handle == null) {
       return;
     }
-    List<Run> runs = table.tree().runs();
-    long newestRun = runs.isEmpty() || runs.get(0).level() > 0 ? 0 : runs.get(0).id();
     FlushJob job =
         new FlushJob(
             input(table, handle),
             snapshots,
-            runs.isEmpty(),
+            table.tree().isEmpty(),
             targets.target(table, 0, false),
-            newestRun + 1,
+            0,
             Long.MAX_VALUE);
     FlushResult result = job.run();
-    VersionEdit.Builder edit = VersionEdit.builder();
-    for (SSTableFile file : result.files()) {
-      edit.addSSTable(table.id(), file);
+    ReentrantLock placing = table.placing();
+    placing.lock();
+    try {
+      versions.apply(edit(table, handle, result));
+    } finally {
+      placing.unlock();
     }
-    edit.flushedSequence(table.id(), handle.lastSequence());
-    versions.apply(edit.build());
     table.flushed();
     table.counters().flushes.increment();
     table.counters().bytesFlushed.add(result.bytes());
+  }
+
+  /** A bulk load may have added a run since the flush began; the new one is above it. */
+  private static VersionEdit edit(TableState table, MemtableHandle handle, FlushResult result) {
+    List<Run> runs = table.tree().runs();
+    long newestRun = runs.isEmpty() || runs.get(0).level() > 0 ? 0 : runs.get(0).id();
+    VersionEdit.Builder edit = VersionEdit.builder();
+    for (SSTableFile file : result.files()) {
+      edit.addSSTable(table.id(), file.moved(0, newestRun + 1));
+    }
+    return edit.flushedSequence(table.id(), handle.lastSequence()).build();
   }
 
   private static FlushInput input(TableState table, MemtableHandle handle) {

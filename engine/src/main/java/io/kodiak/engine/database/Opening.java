@@ -95,6 +95,18 @@ final class Opening {
     Background background =
         new Background(
             health, backpressure, tables, writes, flush, compaction, options.compactionThreads());
+    BulkLoads loads =
+        new BulkLoads(
+            storage,
+            versions,
+            sstables,
+            targets,
+            options.formats(),
+            writes,
+            background,
+            picker,
+            snapshots,
+            health);
     LogForcer forcer = new LogForcer(options.syncInterval(), writes::visible, writes::sync);
     String recovery = log.report() + (orphans == 0 ? "" : "; orphan files removed: " + orphans);
     LOG.info("opened {}: {}", storage.describe(), recovery);
@@ -118,6 +130,7 @@ final class Opening {
             background,
             pins,
             forcer,
+            loads,
             recovery);
     parts.set(all);
     background.start();

@@ -13,6 +13,7 @@ import java.util.Map;
  * What an open database is made of.
  *
  * @param formats every format that files may be read with, by name
+ * @param loads the bulk loads
  * @param recovery what opening found, in words for people
  */
 record Parts(
@@ -34,4 +35,5 @@ record Parts(
     Background background,
     Pins pins,
     LogForcer forcer,
+    BulkLoads loads,
     String recovery) {}

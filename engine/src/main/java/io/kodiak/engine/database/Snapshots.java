@@ -1,5 +1,6 @@
 package io.kodiak.engine.database;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -26,6 +27,21 @@ final class Snapshots {
 
   synchronized void release(long sequence) {
     open.computeIfPresent(sequence, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** A change that depends on the snapshots. */
+  interface Change<T> {
+    /**
+     * Makes it.
+     *
+     * @param open the number of snapshots that are open
+     */
+    T make(int open) throws IOException;
+  }
+
+  /** Makes a change while nobody can take a snapshot. */
+  synchronized <T> T whileNoneIsTaken(Change<T> change) throws IOException {
+    return change.make(count());
   }
 
   /** The number of snapshots that are open. */

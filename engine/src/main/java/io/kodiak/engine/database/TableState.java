@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class TableState {
   private final Views views;
   private final Counters counters = new Counters();
   private final ArrayDeque<MemtableHandle> immutables = new ArrayDeque<>();
+  private final ReentrantLock placing = new ReentrantLock();
   private volatile MemtableHandle active;
   private volatile PinnedView view;
   private volatile boolean overdue;
@@ -72,6 +74,11 @@ final class TableState {
 
   Counters counters() {
     return counters;
+  }
+
+  /** Held by whoever adds a run to level 0, from when its number is chosen until it is there. */
+  ReentrantLock placing() {
+    return placing;
   }
 
   /** The table's tree as it is now. */

@@ -25,7 +25,9 @@ import java.util.List;
  * @param trivialMoves files moved to another level without rewriting since opening
  * @param bytesCompactedIn bytes of the files that compactions read since opening
  * @param bytesCompactedOut bytes of the files that compactions wrote since opening
- * @param bytesWritten bytes of keys and values written by the user since opening
+ * @param bulkLoads bulk loads that became part of the table since opening
+ * @param bytesLoaded bytes of the files that they added, linked ones included, since opening
+ * @param bytesWritten bytes of keys and values written and loaded by the user since opening
  */
 public record TableStats(
     String name,
@@ -45,6 +47,8 @@ public record TableStats(
     long trivialMoves,
     long bytesCompactedIn,
     long bytesCompactedOut,
+    long bulkLoads,
+    long bytesLoaded,
     long bytesWritten) {
   /** Copies the lists. */
   public TableStats {
@@ -68,6 +72,7 @@ public record TableStats(
    * was written. The log is not counted.
    */
   public double writeAmplification() {
-    return bytesWritten == 0 ? 0 : (double) (bytesFlushed + bytesCompactedOut) / bytesWritten;
+    long toFiles = bytesFlushed + bytesLoaded + bytesCompactedOut;
+    return bytesWritten == 0 ? 0 : (double) toFiles / bytesWritten;
   }
 }

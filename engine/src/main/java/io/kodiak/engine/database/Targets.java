@@ -25,7 +25,15 @@ final class Targets {
    * @param lastLevel whether the level {@link #isLast}
    */
   RunWriter.Target target(TableState table, int level, boolean lastLevel) {
-    NamedFormat format = table.format(level, lastLevel);
+    return target(table, table.format(level, lastLevel), lastLevel);
+  }
+
+  /** With what a file of a given format, whose blocks are as they are, is taken over. */
+  RunWriter.Target target(TableState table, NamedFormat format) {
+    return target(table, format, false);
+  }
+
+  private RunWriter.Target target(TableState table, NamedFormat format, boolean lastLevel) {
     return new RunWriter.Target(
         storage,
         table.name(),

@@ -34,10 +34,7 @@ public final class WriteBatch {
    * @param value 0 to {@value Limits#MAX_VALUE_BYTES} bytes
    */
   public WriteBatch put(Table table, byte[] key, byte[] value) {
-    if (value.length > Limits.MAX_VALUE_BYTES) {
-      throw new IllegalArgumentException(
-          "a value has at most " + Limits.MAX_VALUE_BYTES + " bytes, this one " + value.length);
-    }
+    checkValueLength(value.length);
     add(table, EntryKind.PUT, key, value);
     return this;
   }
@@ -63,9 +60,20 @@ public final class WriteBatch {
   }
 
   static void checkKey(byte[] key) {
-    if (key.length < Limits.MIN_KEY_BYTES || key.length > Limits.MAX_KEY_BYTES) {
+    checkKeyLength(key.length);
+  }
+
+  static void checkKeyLength(int length) {
+    if (length < Limits.MIN_KEY_BYTES || length > Limits.MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
-          "a key has 1 to " + Limits.MAX_KEY_BYTES + " bytes, this one " + key.length);
+          "a key has 1 to " + Limits.MAX_KEY_BYTES + " bytes, this one " + length);
+    }
+  }
+
+  static void checkValueLength(int length) {
+    if (length > Limits.MAX_VALUE_BYTES) {
+      throw new IllegalArgumentException(
+          "a value has at most " + Limits.MAX_VALUE_BYTES + " bytes, this one " + length);
     }
   }
 

@@ -222,6 +222,25 @@ final class WritePath {
     }
   }
 
+  /** Runs {@code step} while no writer is at work. */
+  <T> T alone(Step<T> step) throws IOException {
+    baton.lock();
+    try {
+      return step.run();
+    } finally {
+      baton.unlock();
+    }
+  }
+
+  /** Lets the sequences go on behind this one, as if it had been written. Holding the baton. */
+  void skipTo(long sequence) {
+    if (!baton.isHeldByCurrentThread() || sequence < lastSequence) {
+      throw new IllegalStateException("cannot go on from " + lastSequence + " to " + sequence);
+    }
+    lastSequence = sequence;
+    visible = sequence;
+  }
+
   /** Runs {@code seal}, which seals memtables, while no writer is at work. */
   void sealing(Runnable seal) {
     exclusively(

@@ -4,6 +4,7 @@ import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
+import io.kodiak.api.Slice;
 import io.kodiak.engine.storage.ReadableFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -62,7 +63,9 @@ final class OpenFile implements Closeable {
     SSTableReader reader = null;
     try {
       VerifiedSource source = new VerifiedSource(file, sidecar.pages());
-      reader = format.reader(source, sidecar.formatVersion(), sidecar.directory());
+      // A file that was adopted has none: the format finds its blocks by the file alone.
+      Slice directory = sidecar.directory().length() == 0 ? null : sidecar.directory();
+      reader = format.reader(source, sidecar.formatVersion(), directory);
       int found = reader.blockCount();
       if (found == expected) {
         return reader;

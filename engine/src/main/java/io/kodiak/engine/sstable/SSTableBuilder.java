@@ -2,12 +2,10 @@ package io.kodiak.engine.sstable;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.SSTableFormat;
-import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import io.kodiak.engine.manifest.BlockLayout;
-import io.kodiak.engine.manifest.FileSeal;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.storage.FileNames;
 import io.kodiak.engine.storage.Storage;
@@ -15,7 +13,6 @@ import io.kodiak.engine.storage.WritableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,13 +144,11 @@ public final class SSTableBuilder implements Closeable {
     data.close();
     Sidecar sidecar = sidecar(directory);
     readBack(sidecar);
-    byte[] encoded = SidecarCodec.encode(sidecar);
-    try (WritableFile file = storage.create(indexName)) {
-      file.write(encoded, 0, encoded.length);
-      file.force();
-    }
+    SSTableFile file =
+        SidecarFile.write(
+            storage, write.table(), sidecar, format.fileExtension(), layout, level, run);
     finished = true;
-    return describe(sidecar, encoded, level, run);
+    return file;
   }
 
   private Slice finishData() throws IOException {
@@ -200,30 +195,6 @@ public final class SSTableBuilder implements Closeable {
             plugin(), "block " + block + " of " + dataName + " did not come back as it was given");
       }
     }
-  }
-
-  private SSTableFile describe(Sidecar sidecar, byte[] encoded, int level, long run) {
-    CRC32C crc = new CRC32C();
-    crc.update(encoded, 0, encoded.length);
-    long dataBytes = sidecar.pages().fileBytes();
-    SSTableMeta meta =
-        new SSTableMeta(
-            fileId,
-            level,
-            run,
-            sidecar.firstKey(),
-            sidecar.lastKey(),
-            sidecar.firstSequence(),
-            sidecar.lastSequence(),
-            sidecar.entries(),
-            sidecar.tombstones(),
-            dataBytes + encoded.length,
-            formatName,
-            sidecar.formatVersion(),
-            sidecar.createdMillis());
-    FileSeal seal =
-        new FileSeal(dataBytes, sidecar.dataChecksum(), encoded.length, (int) crc.getValue());
-    return new SSTableFile(meta, format.fileExtension(), seal, layout);
   }
 
   /** Deletes what was written, unless {@link #finish} returned. */

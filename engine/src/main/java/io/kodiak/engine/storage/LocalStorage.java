@@ -60,6 +60,11 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public boolean adopt(Path source, String name, boolean link) throws IOException {
+    return AdoptedFile.adopt(source, path(name), link);
+  }
+
+  @Override
   public ReadableFile open(String name) throws IOException {
     Path path = plainFile(name);
     if (mode == ReadMode.POSITIONED) {

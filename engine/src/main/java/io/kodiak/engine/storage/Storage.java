@@ -2,6 +2,7 @@ package io.kodiak.engine.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -29,6 +30,18 @@ public interface Storage extends Closeable {
    * @throws java.nio.file.FileAlreadyExistsException when there is a file of that name
    */
   WritableFile create(String name) throws IOException;
+
+  /**
+   * Makes the bytes of a finished file from anywhere those of a file of the database too, and
+   * durable, as one file of two names where the file system can. Its directory is not forced. The
+   * source is not changed; whoever changes it later may change both.
+   *
+   * @param source a plain file, or a symbolic link to one
+   * @param link whether both may share their bytes; otherwise they are copied
+   * @return whether they do
+   * @throws java.nio.file.FileAlreadyExistsException when there is a file of that name
+   */
+  boolean adopt(Path source, String name, boolean link) throws IOException;
 
   /**
    * Opens a finished file for reading.

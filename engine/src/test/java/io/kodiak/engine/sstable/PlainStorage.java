@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,11 @@ public final class PlainStorage implements Storage {
     }
     openFiles.incrementAndGet();
     return new Writing(name);
+  }
+
+  @Override
+  public boolean adopt(Path source, String name, boolean link) {
+    throw new UnsupportedOperationException("not adopted");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kodiak.engine.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -62,6 +63,12 @@ public final class FaultyStorage implements Storage {
     WritableFile file = files.create(name);
     openFiles.incrementAndGet();
     return new Writing(file);
+  }
+
+  @Override
+  public boolean adopt(Path source, String name, boolean link) throws IOException {
+    call("adopt " + name);
+    return files.adopt(source, name, link);
   }
 
   @Override

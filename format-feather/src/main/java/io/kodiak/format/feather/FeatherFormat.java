@@ -53,4 +53,9 @@ final class FeatherFormat implements SSTableFormat {
       throw new CorruptionException(source.name(), -1, e.getMessage(), e);
     }
   }
+
+  @Override
+  public Slice directory(FileSource source, int version) throws IOException {
+    return FooterReader.directory(source);
+  }
 }
