@@ -62,7 +62,7 @@ final class FooterWriter {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("kodiak.table", options.table());
     properties.put("kodiak.level", Integer.toString(options.level()));
-    properties.put(Layout.FORMAT_VERSION, Integer.toString(Layout.VERSION));
+    properties.put("kodiak.format-version", Integer.toString(Layout.VERSION));
     ColumnStatistics sequences = statistics.column(Layout.SEQ);
     properties.put("kodiak.min-sequence", Long.toString(sequences.least()));
     properties.put("kodiak.max-sequence", Long.toString(sequences.greatest()));

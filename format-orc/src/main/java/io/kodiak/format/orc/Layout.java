@@ -123,9 +123,6 @@ final class Layout {
   /** The property with the length of the block directory, which lies before the metadata. */
   static final String DIRECTORY_BYTES = "kodiak.block-directory-bytes";
 
-  /** The property with the version of the layout. */
-  static final String FORMAT_VERSION = "kodiak.format-version";
-
   private Layout() {}
 
   static byte[] magic() {

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  *
  * <p>Of the four sorts of runs three are made: what rises or falls by the same step is a delta run,
  * or a short repeat when that is shorter, and everything else is packed by the bit as it is. A
- * patched run would save a few bits of numbers that are large and near to each other, and no reader
- * of Java accepts one that has nothing to patch.
+ * patched run would save some bits of numbers that are large and near to each other; but ORC's
+ * reader for Java needs at least one patch in it.
  *
  * @see <a href="https://orc.apache.org/specification/ORCv1/">Integer run length encoding, version
  *     2</a>
