@@ -1,0 +1,17 @@
+package io.kodiak.format.orc;
+
+import io.kodiak.testkit.EarlierFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What was ever written is read. */
+class EarlierFilesTest {
+  @TestFactory
+  Stream<DynamicTest> files() throws IOException {
+    return EarlierFiles.tests(
+        Path.of("src", "test", "resources"), new OrcFormatProvider(), Codec.NAMES);
+  }
+}
