@@ -196,7 +196,10 @@ class BulkLoadFilesTest {
       Path missing = directory.resolve("missing.parquet");
       assertKind(() -> load.addFile(missing, "parquet"), KodiakException.Kind.IO, missing);
       assertKind(() -> load.addFile(directory, "parquet"), KodiakException.Kind.IO, directory);
-      assertKind(() -> load.addFile(good, "nonsense"), KodiakException.Kind.CONFIGURATION, good);
+      assertKind(
+          () -> load.addFile(good, "nonsense"),
+          KodiakException.Kind.CONFIGURATION,
+          Path.of("nonsense"));
       assertThat(load.finish().linked()).isEqualTo(1);
     }
     assertThat(all()).isEqualTo(Map.of("a", "1"));

@@ -95,18 +95,7 @@ final class Opening {
     Background background =
         new Background(
             health, backpressure, tables, writes, flush, compaction, options.compactionThreads());
-    BulkLoads loads =
-        new BulkLoads(
-            storage,
-            versions,
-            sstables,
-            targets,
-            options.formats(),
-            writes,
-            background,
-            picker,
-            snapshots,
-            health);
+    BulkLoads loads = loads(versions, sstables, targets, writes, background, picker, snapshots);
     LogForcer forcer = new LogForcer(options.syncInterval(), writes::visible, writes::sync);
     String recovery = log.report() + (orphans == 0 ? "" : "; orphan files removed: " + orphans);
     LOG.info("opened {}: {}", storage.describe(), recovery);
@@ -140,6 +129,27 @@ final class Opening {
       forcer.start();
     }
     return all;
+  }
+
+  private BulkLoads loads(
+      VersionSet versions,
+      SSTables sstables,
+      Targets targets,
+      WritePath writes,
+      Background background,
+      CompactionPicker picker,
+      Snapshots snapshots) {
+    return new BulkLoads(
+        storage,
+        versions,
+        sstables,
+        targets,
+        options.formats(),
+        writes,
+        background,
+        picker,
+        snapshots,
+        health);
   }
 
   /** Notes what has to be closed when a later step fails. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A memtable for tests. Its cursors show each entry in arrays that the next move overwrites, which
  * the contract of cursors allows.
  */
-final class MapMemtable implements Memtable {
+public final class MapMemtable implements Memtable {
   private static final Comparator<Version> ORDER = Comparator.naturalOrder();
 
   private final ConcurrentSkipListMap<Version, Version> entries =

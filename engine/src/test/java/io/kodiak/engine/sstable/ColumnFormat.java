@@ -27,15 +27,30 @@ public final class ColumnFormat implements SSTableFormat {
   private static final int ENTRY_BYTES = 4 + COLUMNS * 12;
 
   private final String encoding;
+  private final boolean footer;
 
-  /** A format that says of itself that it is plain. */
+  /** A format that says of itself that it is plain, and reads no file without its directory. */
   public ColumnFormat() {
-    this("plain");
+    this("plain", false);
   }
 
   /** A format that says something else of its encoding, which is the same. */
   public ColumnFormat(String encoding) {
+    this(encoding, false);
+  }
+
+  /**
+   * Makes a format.
+   *
+   * @param footer whether files end with their directory, so that they can be read by themselves
+   */
+  public ColumnFormat(boolean footer) {
+    this("plain", footer);
+  }
+
+  private ColumnFormat(String encoding, boolean footer) {
     this.encoding = encoding;
+    this.footer = footer;
   }
 
   @Override
@@ -57,16 +72,33 @@ public final class ColumnFormat implements SSTableFormat {
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     byte[] magic = {'C', 'O', 'L', 'S'};
     sink.write(magic, 0, magic.length);
-    return new Writer(sink);
+    return new Writer(sink, footer);
   }
 
   @Override
   public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
       throws IOException {
-    if (directory == null || directory.length() % ENTRY_BYTES != 0) {
+    Slice known = directory == null ? directory(source, version) : directory;
+    if (known.length() == 0 || known.length() % ENTRY_BYTES != 0) {
       throw new CorruptionException(source.name(), 0, "no directory");
     }
-    return new Reader(source, directory.toByteArray());
+    return new Reader(source, known.toByteArray());
+  }
+
+  @Override
+  public Slice directory(FileSource source, int version) throws IOException {
+    byte[] length = new byte[4];
+    if (!footer || source.length() < 8) {
+      throw new CorruptionException(source.name(), 0, "no directory");
+    }
+    source.read(source.length() - 4, length, 0, 4);
+    int bytes = ByteBuffer.wrap(length).getInt();
+    if (bytes < 0 || bytes > source.length() - 8) {
+      throw new CorruptionException(source.name(), source.length() - 4, "no directory");
+    }
+    byte[] directory = new byte[bytes];
+    source.read(source.length() - 4 - bytes, directory, 0, bytes);
+    return Slice.of(directory);
   }
 
   private static byte[] keys(Block block) {
@@ -101,13 +133,15 @@ public final class ColumnFormat implements SSTableFormat {
 
   private static final class Writer implements SSTableWriter {
     private final FileSink sink;
+    private final boolean footer;
     private final List<byte[][]> group = new ArrayList<>();
     private final List<Integer> rows = new ArrayList<>();
     private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
     private long held;
 
-    Writer(FileSink sink) {
+    Writer(FileSink sink, boolean footer) {
       this.sink = sink;
+      this.footer = footer;
     }
 
     @Override
@@ -151,7 +185,12 @@ public final class ColumnFormat implements SSTableFormat {
     @Override
     public Slice finish() throws IOException {
       flush();
-      return Slice.of(directory.toByteArray());
+      byte[] all = directory.toByteArray();
+      if (footer) {
+        sink.write(all, 0, all.length);
+        sink.write(ByteBuffer.allocate(4).putInt(all.length).array(), 0, 4);
+      }
+      return Slice.of(all);
     }
 
     @Override
