@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Real files behind a gate that refuses to make new SSTables while it is shut. */
+/** Real files behind a gate that refuses to make new SSTables and links while it is shut. */
 final class FailingStorage implements Storage {
   private final Storage files;
   private volatile boolean shut;
@@ -83,6 +83,9 @@ final class FailingStorage implements Storage {
 
   @Override
   public void link(String existing, String name) throws IOException {
+    if (shut) {
+      throw new IOException(name + ": the file system has no hard links");
+    }
     files.link(existing, name);
   }
 

@@ -10,6 +10,8 @@ import io.kodiak.engine.database.KodiakException;
 import io.kodiak.engine.database.PinnedFile;
 import io.kodiak.engine.database.Snapshot;
 import io.kodiak.engine.database.Table;
+import io.kodiak.engine.storage.LocalStorage;
+import io.kodiak.engine.storage.ReadMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,5 +245,62 @@ class PinsTest {
     assertThatThrownBy(() -> table.pinFlushedFiles(HOUR)).isInstanceOf(KodiakException.class);
     assertThatThrownBy(pin::close).isInstanceOf(KodiakException.class);
     assertThat(pin.files().get(0).path()).exists();
+  }
+
+  @Test
+  void withoutHardLinksNothingIsPinnedAndTheReasonIsSaid() throws IOException {
+    FailingStorage storage = new FailingStorage(new LocalStorage(directory, ReadMode.MAPPED));
+    try (Database db = TestDatabase.open(storage, options -> {}, table -> {})) {
+      Table table = db.table("t");
+      fill(table, 0, 10);
+      db.flush();
+      storage.shut(true);
+      assertThatThrownBy(() -> table.pinFlushedFiles(HOUR))
+          .isInstanceOf(KodiakException.class)
+          .hasMessageContainingAll("table \"t\": pin files", "has no hard links")
+          .extracting(e -> ((KodiakException) e).kind())
+          .isEqualTo(KodiakException.Kind.IO);
+      assertThat(directory.resolve("pins")).isEmptyDirectory();
+      assertThat(db.pins()).isEmpty();
+      storage.shut(false);
+      assertThat(table.pinFiles(HOUR).files()).hasSize(1);
+    }
+  }
+
+  @Test
+  void filesArePinnedWhileOthersWriteAndCompact() throws Exception {
+    try (Database db = open()) {
+      Table table = db.table("t");
+      AtomicBoolean stop = new AtomicBoolean();
+      Thread writer =
+          new Thread(
+              () -> {
+                for (int i = 0; !stop.get(); i++) {
+                  fill(table, i * 37 % 2_000, i * 37 % 2_000 + 300);
+                  if (i % 3 == 0) {
+                    table.compact();
+                  }
+                }
+              });
+      writer.start();
+      try {
+        for (int i = 0; i < 30; i++) {
+          FilePin pin = table.pinFiles(HOUR);
+          for (PinnedFile file : pin.files()) {
+            assertThat(file.path()).hasSize(file.bytes());
+          }
+        }
+      } finally {
+        stop.set(true);
+        writer.join();
+      }
+      for (FilePin pin : db.pins()) {
+        for (PinnedFile file : pin.files()) {
+          assertThat(file.path()).hasSize(file.bytes());
+        }
+        pin.close();
+      }
+      assertThat(directory.resolve("pins")).isEmptyDirectory();
+    }
   }
 }

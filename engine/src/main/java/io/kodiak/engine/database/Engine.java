@@ -249,14 +249,10 @@ final class Engine {
     if (flushed) {
       flush(table);
     }
-    // The view keeps the files of its tree until they have their second name.
-    PinnedView pin = table.acquire();
     try {
-      return parts.pins().pin(pin.tree(), keep);
+      return parts.pins().pin(table.id(), keep);
     } catch (Exception e) {
       throw failed(table.name(), "pin files", e);
-    } finally {
-      pin.release();
     }
   }
 

@@ -61,7 +61,7 @@ final class Opening {
     versions.onObsolete(new ObsoleteFiles(storage, sstables));
     storage.createDirectory(FileNames.WAL_DIRECTORY);
     int orphans = Orphans.remove(storage, versions);
-    Pins pins = keep(Pins.open(storage, sstables, options.clock()));
+    Pins pins = keep(Pins.open(storage, versions, sstables, options.clock()));
     Views views = new Views(versions, sstables, table -> changed());
     Tables tables = new Tables(storage, versions, views, options.tables());
     keep(() -> tables.all().forEach(TableState::close));

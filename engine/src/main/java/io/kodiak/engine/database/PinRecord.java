@@ -99,6 +99,9 @@ record PinRecord(
     List<PinnedData> files = new ArrayList<>();
     for (int i = 5; i < lines.length - 1; i++) {
       String[] parts = value(lines[i], "file").split(" ", 6);
+      if (FileNames.sstableId(FileNames.tableDirectory("t") + "/" + parts[0]) < 0) {
+        throw new IllegalArgumentException("\"" + parts[0] + "\" is not the name of a data file");
+      }
       files.add(
           new PinnedData(
               parts[0],

@@ -4,6 +4,8 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.engine.database.KodiakException.Kind;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
+import io.kodiak.engine.manifest.Version;
+import io.kodiak.engine.manifest.VersionSet;
 import io.kodiak.engine.sstable.SSTables;
 import io.kodiak.engine.storage.FileNames;
 import io.kodiak.engine.storage.Storage;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ final class Pins implements AutoCloseable {
   private static final long LONGEST_WAIT_MILLIS = 60_000;
 
   private final Storage storage;
+  private final VersionSet versions;
   private final SSTables sstables;
   private final PinFiles files;
   private final Clock clock;
@@ -40,16 +44,18 @@ final class Pins implements AutoCloseable {
   private boolean watched;
   private boolean closed;
 
-  private Pins(Storage storage, SSTables sstables, Clock clock) {
+  private Pins(Storage storage, VersionSet versions, SSTables sstables, Clock clock) {
     this.storage = storage;
+    this.versions = versions;
     this.sstables = sstables;
     this.files = new PinFiles(storage);
     this.clock = clock;
   }
 
   /** Finds the pins of a database, and removes those that are not whole or whose time is over. */
-  static Pins open(Storage storage, SSTables sstables, Clock clock) throws IOException {
-    Pins opened = new Pins(storage, sstables, clock);
+  static Pins open(Storage storage, VersionSet versions, SSTables sstables, Clock clock)
+      throws IOException {
+    Pins opened = new Pins(storage, versions, sstables, clock);
     for (PinRecord pin : opened.files.recover()) {
       opened.pins.put(pin.id(), pin);
       opened.lastId = Math.max(opened.lastId, pin.id());
@@ -78,14 +84,20 @@ final class Pins implements AutoCloseable {
     }
   }
 
-  /**
-   * Pins the files of a tree.
-   *
-   * @param tree held by the caller, so that its files stay until this returns
-   */
-  synchronized FilePin pin(Tree tree, Duration keep) throws IOException {
+  /** Pins the files that a table consists of in the current version. */
+  synchronized FilePin pin(int table, Duration keep) throws IOException {
     checkOpen();
     expire();
+    // Not a view of readers: that may be a little older. The version keeps its files meanwhile.
+    Version version = versions.pin();
+    try {
+      return pin(Objects.requireNonNull(version.tree(table), "a table has a tree"), keep);
+    } finally {
+      versions.unpin(version);
+    }
+  }
+
+  private FilePin pin(Tree tree, Duration keep) throws IOException {
     long now = clock.millis();
     lastId = Math.max(lastId + 1, now);
     PinRecord pin =
@@ -122,11 +134,7 @@ final class Pins implements AutoCloseable {
   }
 
   private static SSTableFile file(Tree tree, SSTableMeta meta) {
-    SSTableFile file = tree.file(meta.id());
-    if (file == null) {
-      throw new IllegalStateException("a run names a file of its tree");
-    }
-    return file;
+    return Objects.requireNonNull(tree.file(meta.id()), "a run names a file of its tree");
   }
 
   /** Whether no file has two versions of a key, and no two files may have the same key. */
