@@ -105,7 +105,7 @@ final class SidecarCodec {
     out.put(keys.bytes(), firstKey, keyBytes);
     put(out, sidecar.lastKey());
     put(out, sidecar.directory());
-    out.putInt(seal(out.array(), out.position()));
+    out.putInt(seal(out.array(), out.position(), new CRC32C()));
     return out.array();
   }
 
@@ -125,8 +125,7 @@ final class SidecarCodec {
     out.put(slice.array(), slice.offset(), slice.length());
   }
 
-  private static int seal(byte[] array, int length) {
-    CRC32C crc = new CRC32C();
+  private static int seal(byte[] array, int length, CRC32C crc) {
     crc.update(array, 0, length);
     return Integer.rotateRight((int) crc.getValue(), SEAL_TURN);
   }
@@ -138,6 +137,15 @@ final class SidecarCodec {
    * @throws CorruptionException when the bytes are not a sidecar that this version wrote
    */
   static Sidecar decode(String file, byte[] bytes) throws CorruptionException {
+    return decode(file, bytes, new CRC32C());
+  }
+
+  /**
+   * Decodes a sidecar and computes the checksum of all its bytes on the way.
+   *
+   * @param crc fresh; holds that checksum when this returns
+   */
+  static Sidecar decode(String file, byte[] bytes, CRC32C crc) throws CorruptionException {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     require(bytes.length > HEADER_BYTES, file, 0, "too short for the sidecar of a SSTable");
     require(in.getLong() == MAGIC, file, 0, "not the sidecar of a SSTable");
@@ -148,7 +156,8 @@ final class SidecarCodec {
         8,
         "sidecar version " + version + "; this engine reads version " + VERSION);
     int end = bytes.length - SEAL_BYTES;
-    require(seal(bytes, end) == in.getInt(end), file, end, "the checksum does not match");
+    require(seal(bytes, end, crc) == in.getInt(end), file, end, "the checksum does not match");
+    crc.update(bytes, end, SEAL_BYTES);
     return new Decoder(file, bytes, in).decode();
   }
 

@@ -69,12 +69,11 @@ final class SidecarFile {
    */
   static Sidecar read(Storage storage, String name, SSTableFile expected) throws IOException {
     byte[] bytes = bytes(storage, name, expected.seal().indexBytes());
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, bytes.length);
-    boolean sealed = (int) crc.getValue() == expected.seal().indexChecksum();
     // A damaged sidecar is found by its own checksum too; the manifest's tells one that is whole
-    // but foreign.
-    Sidecar sidecar = SidecarCodec.decode(name, bytes);
+    // but foreign. Both are over the same megabytes, so they are computed in one go.
+    CRC32C crc = new CRC32C();
+    Sidecar sidecar = SidecarCodec.decode(name, bytes, crc);
+    boolean sealed = (int) crc.getValue() == expected.seal().indexChecksum();
     require(
         sidecar.fileId() == expected.id(),
         name,
