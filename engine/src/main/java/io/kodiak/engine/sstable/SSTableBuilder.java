@@ -140,6 +140,7 @@ public final class SSTableBuilder implements Closeable {
       throw new IllegalStateException(dataName + ": a SSTable has at least one entry");
     }
     Slice directory = finishData();
+    sink.flush();
     data.force();
     data.close();
     Sidecar sidecar = sidecar(directory);

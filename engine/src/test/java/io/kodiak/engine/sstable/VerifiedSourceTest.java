@@ -29,7 +29,10 @@ class VerifiedSourceTest {
         int step = Math.min(length - at, random.nextInt(1, 3 * PAGE));
         sink.write(bytes, at, step);
         at += step;
+        assertThat(sink.position()).isEqualTo(at);
       }
+      sink.flush();
+      assertThat(file.position()).isEqualTo(length);
       checksums = sink.finish();
       CRC32C whole = new CRC32C();
       whole.update(bytes);
