@@ -113,7 +113,7 @@ final class BatchDecoder implements AutoCloseable {
    * @param bytes how many there have to be
    */
   private int open(int buffer, int bytes) throws IOException {
-    require(size(buffer) == bytes, "buffer " + buffer + " has a wrong length");
+    require(size(buffer) == bytes, buffer, "has a wrong length");
     if (isPacked(buffer)) {
       plain = plain.length >= bytes ? plain : new byte[bytes + (bytes >> 3)];
       unpack(buffer, plain, bytes);
@@ -130,7 +130,7 @@ final class BatchDecoder implements AutoCloseable {
   }
 
   private long prefix(int buffer) {
-    require(buffers.length(buffer) > Layout.LENGTH_PREFIX, "buffer " + buffer + " has no contents");
+    require(buffers.length(buffer) > Layout.LENGTH_PREFIX, buffer, "has no contents");
     return (long) Layout.LONG.get(raw, buffers.start(buffer));
   }
 
@@ -144,7 +144,7 @@ final class BatchDecoder implements AutoCloseable {
     if (prefix == Layout.STORED) {
       return length - Layout.LENGTH_PREFIX;
     }
-    require(prefix > 0 && prefix <= Layout.MAX_BUFFER_BYTES, "buffer " + buffer + " is too long");
+    require(prefix > 0 && prefix <= Layout.MAX_BUFFER_BYTES, buffer, "is too long");
     return (int) prefix;
   }
 
@@ -176,8 +176,8 @@ final class BatchDecoder implements AutoCloseable {
       offsets[row] = offset;
       before = offset;
     }
-    require(fallen >= 0 && offsets[0] == 0, "the offsets of buffer " + buffer + " do not rise");
-    require(before == end, "the offsets of buffer " + buffer + " do not end with its bytes");
+    require(fallen >= 0 && offsets[0] == 0, buffer, "has offsets that do not rise");
+    require(before == end, buffer, "has offsets that do not end with its bytes");
     return offsets;
   }
 

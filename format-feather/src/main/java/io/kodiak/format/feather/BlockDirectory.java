@@ -194,6 +194,8 @@ final class BlockDirectory {
 
   /** Reads them back, each with a bound. */
   private static final class Numbers {
+    private static final String OUT_OF_BOUNDS = "a number of its directory is out of bounds";
+
     private final byte[] array;
     private final int end;
     private int at;
@@ -209,13 +211,28 @@ final class BlockDirectory {
     }
 
     long next(long most) {
+      // Most numbers are of one or two bytes, and a large file has tens of thousands of them.
+      if (at + 1 < end) {
+        int low = array[at];
+        int high = array[at + 1];
+        if (low >= 0 || high >= 0) {
+          int number = low >= 0 ? low : (low & 0x7f) | high << 7;
+          at += low >= 0 ? 1 : 2;
+          require(number <= most, OUT_OF_BOUNDS);
+          return number;
+        }
+      }
+      return nextLong(most);
+    }
+
+    private long nextLong(long most) {
       long number = 0;
       for (int shift = 0; ; shift += 7) {
         require(at < end && shift < Long.SIZE - 1, "its directory ends within a number");
         byte next = array[at++];
         number |= (next & 0x7fL) << shift;
         if (next >= 0) {
-          require(number >= 0 && number <= most, "a number of its directory is out of bounds");
+          require(number >= 0 && number <= most, OUT_OF_BOUNDS);
           return number;
         }
       }

@@ -18,4 +18,14 @@ final class MalformedException extends RuntimeException {
       throw new MalformedException(problem);
     }
   }
+
+  /**
+   * The same for a buffer of a batch. Its message is put together only when it is needed, as this
+   * runs a dozen times for each block.
+   */
+  static void require(boolean holds, int buffer, String problem) {
+    if (!holds) {
+      throw new MalformedException("buffer " + buffer + " " + problem);
+    }
+  }
 }
