@@ -58,6 +58,7 @@ final class FormatSession {
     subject.write(rows, shape);
     List<Stopwatch> times = new ArrayList<>();
     for (int i = 0; i < FEWEST; i++) {
+      subject.delete();
       Stopwatch time = new Stopwatch();
       subject.write(rows, shape);
       times.add(time.stop());
