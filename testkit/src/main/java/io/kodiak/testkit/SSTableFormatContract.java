@@ -166,6 +166,16 @@ public abstract class SSTableFormatContract extends SSTableFormatDamageContract 
   }
 
   @Test
+  void aDirectoryMadeFromTheFileIsTheOneThatWasWritten() throws IOException {
+    SSTableFormat format = create();
+    Written written = write(format, RandomBlocks.random(13, 2_000));
+    Slice made = format.directory(written.file().source(), format.version());
+    if (made.length() > 0) {
+      assertThat(made).isEqualTo(written.directory());
+    }
+  }
+
+  @Test
   void aReaderServesManyThreads() throws IOException {
     SSTableFormat format = create();
     List<Block> blocks = RandomBlocks.random(12, 3_000);

@@ -83,6 +83,7 @@ final class LoadInstallation {
     List<StoredRows> parts = load.prepare(this::mayStay);
     while (true) {
       flushOverlapped(parts);
+      writes.sync();
       List<StoredRows> all = parts;
       List<StoredRows> refused = new ArrayList<>();
       int level = writes.alone(() -> attempt(load, all, refused));
@@ -113,6 +114,8 @@ final class LoadInstallation {
     if (overlapsMemtables(written)) {
       background.flush(List.of(table));
     }
+    // The load will be durable, so everything that was written before it has to be.
+    writes.sync();
     return picker.beforeNext(
         table,
         busy -> {

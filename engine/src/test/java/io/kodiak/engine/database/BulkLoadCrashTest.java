@@ -162,6 +162,21 @@ class BulkLoadCrashTest {
     assertThat(names).as("files after %s", at).hasSize((int) (2 * tree));
   }
 
+  @Test
+  void whatWasWrittenBeforeALoadSurvivesALossOfPowerWithIt() throws IOException {
+    MemoryStorage storage = new MemoryStorage();
+    try (Database db = Database.open(SmallDatabase.options(storage, SyncMode.NEVER))) {
+      db.table("other").put(bytes("x"), bytes("y"));
+      load(db, Shape.SORTED_ROWS);
+      db.table("other").put(bytes("x"), bytes("not forced"));
+      MemoryStorage lost = storage.crash(Loss.ALL_LOST, new Random(1));
+      try (Database after = SmallDatabase.open(lost)) {
+        assertThat(contents(after.table("t"))).hasSize(120);
+        assertThat(contents(after.table("other"))).isEqualTo(Map.of("x", "y"));
+      }
+    }
+  }
+
   /** A flush whose edit failed leaves its one file to the next opening, and is tried again. */
   private static void assertNoFilesOfTheLoad(MemoryStorage storage, Database db, String at) {
     long tree = db.table("t").stats().runs().stream().mapToLong(run -> run.tables().size()).sum();

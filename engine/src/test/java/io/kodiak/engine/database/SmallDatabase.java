@@ -18,6 +18,10 @@ final class SmallDatabase {
   private SmallDatabase() {}
 
   static DatabaseOptions options(Storage storage) {
+    return options(storage, SyncMode.ALWAYS);
+  }
+
+  static DatabaseOptions options(Storage storage, SyncMode sync) {
     TableOptions table =
         TableOptions.builder()
             .memtable("map", bytes -> new MapMemtable())
@@ -27,7 +31,7 @@ final class SmallDatabase {
             .build();
     return DatabaseOptions.builder()
         .storage(storage)
-        .sync(SyncMode.ALWAYS, Duration.ofMillis(1))
+        .sync(sync, Duration.ofMillis(1))
         .wal(16 << 10, 1 << 20)
         .cacheBytes(1 << 16)
         .formats(Map.of("columns", FORMAT))
