@@ -22,9 +22,11 @@ record FileShape(String compression, int blockBytes) {
   /** The same with RocksDB's blocks. */
   static final FileShape LZ4_SMALL = new FileShape("lz4", SMALL_BLOCK);
 
+  /** Without compression. */
+  static final FileShape PLAIN = new FileShape("none", BLOCK);
+
   /** All that are measured. */
-  static final List<FileShape> ALL =
-      List.of(LZ4, LZ4_SMALL, new FileShape("none", BLOCK), new FileShape("zstd", BLOCK));
+  static final List<FileShape> ALL = List.of(LZ4, LZ4_SMALL, PLAIN, new FileShape("zstd", BLOCK));
 
   /** A few characters, such as {@code lz4-16k}. */
   String label() {
