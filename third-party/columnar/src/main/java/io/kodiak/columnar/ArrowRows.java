@@ -1,0 +1,125 @@
+package io.kodiak.columnar;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryEncoder;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.util.ValueVectorUtility;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of an Arrow file or stream, batch by batch. */
+final class ArrowRows implements RowCursor {
+  private final ArrowSource source;
+  private final ArrowReader reader;
+  private final List<String> columns;
+  private final ValueVector[] vectors;
+
+  /** What was decoded of dictionaries for this batch. */
+  private final List<ValueVector> decoded = new ArrayList<>();
+
+  private int count;
+  private int at = -1;
+  private boolean ended;
+
+  ArrowRows(ArrowSource source, List<String> columns) {
+    this.source = source;
+    this.reader = source.reader();
+    this.columns = columns;
+    this.vectors = new ValueVector[columns.size()];
+  }
+
+  /** Leaves rows out at the begin; whole batches are not looked into. */
+  void skip(List<FilePart> batches, long rows) throws IOException {
+    long rest = rows;
+    for (int i = 0; i < batches.size() && rest >= batches.get(i).rows(); i++) {
+      rest -= batches.get(i).rows();
+      ended = !source.call(reader::loadNextBatch);
+    }
+    for (long i = 0; i < rest; i++) {
+      next();
+    }
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (++at < count) {
+      return true;
+    }
+    if (!ended) {
+      source.call(
+          () -> {
+            load();
+            return true;
+          });
+    }
+    at = 0;
+    return !ended;
+  }
+
+  private void load() throws IOException {
+    count = 0;
+    while (count == 0) {
+      release();
+      if (!reader.loadNextBatch()) {
+        ended = true;
+        return;
+      }
+      VectorSchemaRoot root = reader.getVectorSchemaRoot();
+      for (int i = 0; i < vectors.length; i++) {
+        FieldVector vector = root.getVector(columns.get(i));
+        if (vector.getValueCount() != root.getRowCount()) {
+          throw new IOException(
+              "column "
+                  + columns.get(i)
+                  + " has "
+                  + vector.getValueCount()
+                  + " values in a batch"
+                  + " of "
+                  + root.getRowCount()
+                  + " rows");
+        }
+        ValueVectorUtility.validateFull(vector);
+        vectors[i] = decoded(vector);
+      }
+      count = root.getRowCount();
+    }
+  }
+
+  private ValueVector decoded(FieldVector vector) throws IOException {
+    DictionaryEncoding encoding = vector.getField().getDictionary();
+    if (encoding == null) {
+      return vector;
+    }
+    Dictionary dictionary = reader.lookup(encoding.getId());
+    if (dictionary == null) {
+      throw new IOException("the dictionary " + encoding.getId() + " is missing");
+    }
+    ValueVectorUtility.validateFull(dictionary.getVector());
+    ValueVector values = DictionaryEncoder.decode(vector, dictionary);
+    decoded.add(values);
+    return values;
+  }
+
+  private void release() {
+    decoded.forEach(ValueVector::close);
+    decoded.clear();
+  }
+
+  @Override
+  public @Nullable Object value(int column) throws IOException {
+    ValueVector vector = vectors[column];
+    return vector.isNull(at) ? null : source.call(() -> ArrowValues.value(vector, at));
+  }
+
+  @Override
+  public void close() throws IOException {
+    release();
+    source.close();
+  }
+}
