@@ -5,6 +5,7 @@ module io.kodiak.cli {
   requires info.picocli;
   requires io.kodiak.assembly;
   requires java.sql;
+  requires static io.kodiak.columnar;
   requires static org.jspecify;
 
   opens io.kodiak.cli to

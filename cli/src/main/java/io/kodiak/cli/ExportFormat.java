@@ -43,8 +43,10 @@ enum ExportFormat {
     return switch (this) {
       case CSV -> new CsvTarget(out, options);
       case JSONL -> new JsonTarget(out, options);
-      case PARQUET, ORC, FEATHER, ARROW_STREAM ->
-          throw new IllegalArgumentException("this installation cannot write the format " + this);
+      case PARQUET, ORC, FEATHER, ARROW_STREAM -> {
+        ColumnarModule.require("export as " + this);
+        yield ColumnarTarget.open(this, out, options);
+      }
     };
   }
 

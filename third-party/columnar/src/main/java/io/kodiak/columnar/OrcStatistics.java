@@ -2,6 +2,7 @@ package io.kodiak.columnar;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.apache.orc.ColumnStatistics;
@@ -53,7 +54,8 @@ final class OrcStatistics {
       return least ? texts.getLowerBound() : texts.getUpperBound();
     }
     if (column instanceof DateColumnStatistics dates) {
-      return least ? dates.getMinimumLocalDate() : dates.getMaximumLocalDate();
+      return LocalDate.ofEpochDay(
+          least ? dates.getMinimumDayOfEpoch() : dates.getMaximumDayOfEpoch());
     }
     if (column instanceof DecimalColumnStatistics decimals) {
       return decimal(least ? decimals.getMinimum() : decimals.getMaximum());

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.orc.CompressionKind;
+import org.apache.orc.DateColumnStatistics;
 import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
 import org.apache.orc.RecordReader;
@@ -45,6 +46,25 @@ class OrcModuleTest {
           assertThat(new String(in.readAllBytes(), UTF_8)).as(resource).contains("Apache");
         }
       }
+    }
+  }
+
+  @Test
+  void knowsDates() throws IOException {
+    MemoryFileSystem files = new MemoryFileSystem();
+    TypeDescription schema = TypeDescription.fromString("struct<day:date>");
+    var options =
+        OrcFile.writerOptions(new Configuration(false)).fileSystem(files).setSchema(schema);
+    try (Writer writer = OrcFile.createWriter(FILE, options)) {
+      VectorizedRowBatch batch = schema.createRowBatch();
+      ((LongColumnVector) batch.cols[0]).vector[batch.size++] = 19_782;
+      writer.addRowBatch(batch);
+    }
+    try (Reader reader =
+        OrcFile.createReader(
+            FILE, OrcFile.readerOptions(new Configuration(false)).filesystem(files))) {
+      DateColumnStatistics days = (DateColumnStatistics) reader.getStatistics()[1];
+      assertThat(days.getMinimumDayOfEpoch()).isEqualTo(19_782);
     }
   }
 

@@ -1,0 +1,97 @@
+package io.kodiak.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** What files hold, as keys and values of a table, in JSON, and for people. */
+final class Values {
+  private Values() {}
+
+  /** Whether a value stands for one text: it is no list and no map. */
+  static boolean isPlain(Object value) {
+    return !(value instanceof List<?>) && !(value instanceof Map<?, ?>);
+  }
+
+  /** The bytes that a plain value stands for: its own, or those of its text. */
+  static byte[] bytes(Object value) {
+    return value instanceof byte[] bytes ? bytes : text(value).getBytes(UTF_8);
+  }
+
+  /** Numbers in decimal, dates and times as ISO 8601 has them, bytes in hexadecimal. */
+  static String text(Object value) {
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+  }
+
+  /** Within a line for people: bytes as UTF-8 where they are, otherwise in hexadecimal. */
+  static String line(@Nullable Object value, Notation notation) {
+    if (value == null) {
+      return "NULL";
+    }
+    if (value instanceof byte[] bytes) {
+      boolean isText = notation == Notation.TEXT && Notation.text(bytes) != null;
+      return isText ? Notation.TEXT.line(bytes) : "0x" + HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof List<?> list) {
+      StringJoiner items = new StringJoiner(", ", "[", "]");
+      list.forEach(item -> items.add(line(item, notation)));
+      return items.toString();
+    }
+    if (value instanceof Map<?, ?> map) {
+      StringJoiner items = new StringJoiner(", ", "{", "}");
+      map.forEach((key, item) -> items.add(line(key, notation) + ": " + line(item, notation)));
+      return items.toString();
+    }
+    return Notation.TEXT.line(text(value).getBytes(UTF_8));
+  }
+
+  /** As a field of a JSON object; bytes that are not UTF-8 get another name. */
+  static void field(JsonGenerator json, String name, @Nullable Object value, Notation notation)
+      throws IOException {
+    if (value instanceof byte[] bytes) {
+      notation.field(json, name, bytes);
+    } else {
+      json.writeFieldName(name);
+      write(json, value, notation);
+    }
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value, Notation notation)
+      throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof Double number && Double.isFinite(number)) {
+      json.writeNumber(number);
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object item : list) {
+        write(json, item, notation);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        field(json, line(entry.getKey(), notation), entry.getValue(), notation);
+      }
+      json.writeEndObject();
+    } else {
+      json.writeString(value instanceof byte[] ? line(value, notation) : text(value));
+    }
+  }
+}
