@@ -106,6 +106,7 @@ public final class FileAdoption {
       file.read(at, chunk, 0, length);
       sink.write(chunk, 0, length);
     }
+    sink.flush();
     return sink;
   }
 
