@@ -20,20 +20,27 @@ final class FlushWork implements Worker.Task {
   private final WriteAheadLog log;
   private final Snapshots snapshots;
   private final LongSupplier visible;
+  private final Runnable force;
 
+  /**
+   * @param visible the sequence of the last write that readers see
+   * @param force forces the log
+   */
   FlushWork(
       Supplier<List<TableState>> tables,
       FlushStep step,
       VersionSet versions,
       WriteAheadLog log,
       Snapshots snapshots,
-      LongSupplier visible) {
+      LongSupplier visible,
+      Runnable force) {
     this.tables = tables;
     this.step = step;
     this.versions = versions;
     this.log = log;
     this.snapshots = snapshots;
     this.visible = visible;
+    this.force = force;
   }
 
   @Override
@@ -42,9 +49,25 @@ final class FlushWork implements Worker.Task {
     if (table == null) {
       return false;
     }
+    forceIfOthersNeedIt(table);
     step.run(table, snapshots.sequences());
     trimLog();
     return true;
+  }
+
+  /**
+   * A flush is durable at once, and the log of a database that does not force each write is not. So
+   * where other tables have older writes in memory, a loss of power could take these and leave what
+   * was written after them, or half of a batch.
+   */
+  private void forceIfOthersNeedIt(TableState flushed) {
+    MemtableHandle handle = flushed.oldestImmutable();
+    for (TableState table : tables.get()) {
+      if (handle != null && table != flushed && table.oldestUnflushed() <= handle.lastSequence()) {
+        force.run();
+        return;
+      }
+    }
   }
 
   /** The table whose oldest immutable memtable is the oldest of all. */

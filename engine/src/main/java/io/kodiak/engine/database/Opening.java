@@ -88,7 +88,8 @@ final class Opening {
             new LogLimit(log, options.walMaxBytes(), tables::all),
             last);
     Snapshots snapshots = new Snapshots(writes::visible);
-    FlushWork flush = new FlushWork(tables::all, step, versions, log, snapshots, writes::visible);
+    FlushWork flush =
+        new FlushWork(tables::all, step, versions, log, snapshots, writes::visible, writes::sync);
     CompactionPicker picker = new CompactionPicker(tables::all, options.clock());
     CompactionWork compaction =
         new CompactionWork(picker, versions, sstables, targets, snapshots, health::isClosed);

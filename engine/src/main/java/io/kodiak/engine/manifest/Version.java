@@ -107,8 +107,23 @@ public final class Version {
         id + 1,
         next,
         Math.max(firstSegment, edit.firstSegment()),
-        Math.max(lastSequence, edit.lastSequence()),
+        Math.max(lastSequence, lastSequence(edit)),
         fileIds);
+  }
+
+  /**
+   * The largest sequence that an edit names anywhere: what is in an SSTable was given out, though
+   * the log may have lost it.
+   */
+  private static long lastSequence(VersionEdit edit) {
+    long last = edit.lastSequence();
+    for (VersionEdit.Flushed flushed : edit.flushed()) {
+      last = Math.max(last, flushed.sequence());
+    }
+    for (VersionEdit.Addition addition : edit.added()) {
+      last = Math.max(last, addition.file().meta().lastSequence());
+    }
+    return last;
   }
 
   private static Tree withPlugins(Map<Integer, Tree> trees, TableInfo table) {
