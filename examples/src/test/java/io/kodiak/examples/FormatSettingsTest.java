@@ -36,7 +36,8 @@ class FormatSettingsTest {
   }
 
   private long files(String extension) throws Exception {
-    try (Stream<Path> files = Files.walk(directory)) {
+    // Names alone: files that are no longer needed go away meanwhile.
+    try (Stream<Path> files = Files.list(directory.resolve("data/tables/t"))) {
       return files.filter(file -> file.toString().endsWith("." + extension)).count();
     }
   }
