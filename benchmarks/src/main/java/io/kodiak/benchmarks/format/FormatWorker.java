@@ -23,7 +23,7 @@ public final class FormatWorker {
   static final String WARM_UP = "warm-up";
 
   private static final int WARM_UP_ROWS = 150_000;
-  private static final long WARM_UP_NANOS = 5_000_000_000L;
+  private static final long WARM_UP_NANOS = 8_000_000_000L;
 
   private final Subject subject;
   private final FormatSession session;
