@@ -59,6 +59,33 @@ final class Ingest {
     this.json = new RowJson(notation);
   }
 
+  /**
+   * Looks at files without reading rows.
+   *
+   * @return how many rows they hold
+   * @throws IllegalArgumentException when one lacks one of the columns
+   */
+  static long check(List<Path> paths, List<String> columns) throws IOException {
+    long rows = 0;
+    for (Path path : paths) {
+      try (ColumnarFile file = ColumnarFile.open(path)) {
+        List<String> names = file.description().columnNames();
+        for (String column : columns) {
+          if (!names.contains(column)) {
+            throw new IllegalArgumentException(
+                path
+                    + ": there is no column \""
+                    + column
+                    + "\"; there are: "
+                    + String.join(", ", names));
+          }
+        }
+        rows += file.description().rows();
+      }
+    }
+    return rows;
+  }
+
   /** Adds all rows of a file. */
   void add(Path path) throws IOException {
     try (ColumnarFile file = ColumnarFile.open(path)) {
@@ -112,8 +139,13 @@ final class Ingest {
         long sequence = number(path, row, "seq", cursor.value(1));
         int order = previous == null ? -1 : Arrays.compareUnsigned(previous, bytes);
         if (order > 0 || (order == 0 && newer <= sequence)) {
-          throw disorder(path, row, previous, bytes, "this is no file of key, seq, op and value"
-              + " in the order of an SSTable; --value value takes the column as it is");
+          throw disorder(
+              path,
+              row,
+              previous,
+              bytes,
+              "this is no file of key, seq, op and value"
+                  + " in the order of an SSTable; --value value takes the column as it is");
         }
         if (order != 0) {
           put(path, row, bytes, number(path, row, "op", cursor.value(2)), cursor.value(3));
@@ -197,8 +229,11 @@ final class Ingest {
 
   private byte[] value(Path path, long row, @Nullable Object stored) throws IOException {
     if (stored == null) {
-      throw bad(path, row, "the value is null, and a table has no such value; as a JSON object,"
-          + " with all columns of the row, it can be loaded");
+      throw bad(
+          path,
+          row,
+          "the value is null, and a table has no such value; as a JSON object,"
+              + " with all columns of the row, it can be loaded");
     }
     if (Values.isPlain(stored)) {
       return checked(path, row, Values.bytes(stored));
@@ -225,8 +260,12 @@ final class Ingest {
     return bad(
         path,
         row,
-        "the key " + shown(key) + " does not come after the key before it, " + shown(before)
-            + "; " + advice);
+        "the key "
+            + shown(key)
+            + " does not come after the key before it, "
+            + shown(before)
+            + "; "
+            + advice);
   }
 
   private static String shown(byte[] key) {

@@ -1,6 +1,5 @@
 package io.kodiak.cli;
 
-import io.kodiak.columnar.ColumnarFile;
 import io.kodiak.engine.database.BulkLoad;
 import io.kodiak.engine.database.BulkLoadOptions;
 import io.kodiak.engine.database.Database;
@@ -75,28 +74,10 @@ final class IngestCommand implements Callable<Integer> {
 
   /** Looks at all files before a database is opened or made; returns how many rows they hold. */
   private long check() throws IOException {
-    long rows = 0;
-    for (Path file : files) {
-      try (ColumnarFile opened = ColumnarFile.open(file)) {
-        requireColumn(opened, file, key);
-        if (value != null) {
-          requireColumn(opened, file, value);
-        }
-        rows += opened.description().rows();
-      }
-    }
-    return rows;
-  }
-
-  private void requireColumn(ColumnarFile opened, Path file, String column) {
-    List<String> columns = opened.description().columnNames();
-    if (!columns.contains(column)) {
-      throw kodiak.usage(
-          file
-              + ": there is no column \""
-              + column
-              + "\"; there are: "
-              + String.join(", ", columns));
+    try {
+      return Ingest.check(files, value == null ? List.of(key) : List.of(key, value));
+    } catch (IllegalArgumentException e) {
+      throw kodiak.usage(e.getMessage());
     }
   }
 

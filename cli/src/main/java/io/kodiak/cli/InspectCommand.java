@@ -1,13 +1,8 @@
 package io.kodiak.cli;
 
-import io.kodiak.columnar.ColumnarFile;
-import io.kodiak.columnar.RowCursor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,34 +36,8 @@ final class InspectCommand implements Callable<Integer> {
     if (rows < 0) {
       throw kodiak.usage("--rows is a number of rows, not " + rows);
     }
-    Output out = kodiak.shell().out();
-    try (ColumnarFile opened = ColumnarFile.open(file)) {
-      Inspection inspection = Inspection.of(opened, file, kodiak.notation());
-      if (json) {
-        inspection.json(out, rows);
-      } else {
-        inspection.lines().forEach(out::line);
-        printRows(opened, out);
-      }
-    }
+    // What names a class of the module stays out of the commands: picocli looks at their methods.
+    Inspection.print(file, kodiak.notation(), rows, json, kodiak.shell().out());
     return ExitCode.OK;
-  }
-
-  private void printRows(ColumnarFile opened, Output out) throws IOException {
-    if (rows == 0) {
-      return;
-    }
-    List<String> columns = opened.description().columnNames();
-    out.line().line(String.join("\t", columns));
-    try (RowCursor cursor = opened.rows(columns, 0)) {
-      for (long i = 0; i < rows && cursor.next(); i++) {
-        StringJoiner line = new StringJoiner("\t");
-        for (int column = 0; column < columns.size(); column++) {
-          @Nullable Object value = cursor.value(column);
-          line.add(Values.line(value, kodiak.notation()));
-        }
-        out.line(line.toString());
-      }
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What a columnar file says of itself, for people and for programs. */
@@ -43,7 +44,38 @@ final class Inspection {
     this.lastKey = lastKey;
   }
 
-  static Inspection of(ColumnarFile file, Path path, Notation notation) throws IOException {
+  /** Prints what is in a file, with its first rows, as lines or as a JSON object. */
+  static void print(Path path, Notation notation, long rows, boolean json, Output out)
+      throws IOException {
+    try (ColumnarFile file = ColumnarFile.open(path)) {
+      Inspection inspection = of(file, path, notation);
+      if (json) {
+        inspection.json(out, rows);
+      } else {
+        inspection.lines().forEach(out::line);
+        inspection.printRows(out, rows);
+      }
+    }
+  }
+
+  private void printRows(Output out, long count) throws IOException {
+    if (count == 0) {
+      return;
+    }
+    List<String> columns = description.columnNames();
+    out.line().line(String.join("\t", columns));
+    try (RowCursor rows = file.rows(columns, 0)) {
+      for (long i = 0; i < count && rows.next(); i++) {
+        StringJoiner line = new StringJoiner("\t");
+        for (int column = 0; column < columns.size(); column++) {
+          line.add(Values.line(rows.value(column), notation));
+        }
+        out.line(line.toString());
+      }
+    }
+  }
+
+  private static Inspection of(ColumnarFile file, Path path, Notation notation) throws IOException {
     FileDescription description = file.description();
     Object first = null;
     Object last = null;
@@ -68,7 +100,7 @@ final class Inspection {
   }
 
   /** The lines of the text. */
-  List<String> lines() {
+  private List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(path.toString());
     TextTable facts = new TextTable();
@@ -184,7 +216,7 @@ final class Inspection {
   }
 
   /** Prints everything as one JSON object. */
-  void json(Output out, long rows) throws IOException {
+  private void json(Output out, long rows) throws IOException {
     out.json(
         json -> {
           json.writeStartObject();

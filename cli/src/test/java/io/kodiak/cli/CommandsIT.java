@@ -3,9 +3,11 @@ package io.kodiak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.cli.Distribution.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,25 @@ class CommandsIT {
     assertThat(output("scan", "--keys-only", "--reverse").lines()).containsExactly("käse", "b");
     assertThat(output("verify")).isNotBlank();
     assertThat(output("stats", "--json")).startsWith("{").contains("default");
+  }
+
+  @Test
+  void writesAndReadsColumnarFiles() throws Exception {
+    output("put", "a", "1");
+    for (String file : List.of("x.parquet", "x.orc", "x.arrow", "x.arrows")) {
+      output("export", file);
+      assertThat(output("inspect", file, "--rows", "1"))
+          .contains("key", "value")
+          .endsWith("a\t1\n");
+      assertThat(output("-t", "t", "ingest", file, "--key", "key")).startsWith("1 row ingested");
+      Outcome outcome = kodiak("inspect", file);
+      assertThat(outcome.stderr()).as("neither warnings nor logs").isEmpty();
+    }
+    assertThat(output("-t", "t", "scan")).isEqualTo("a\t1\n");
+    try (Stream<Path> files = Files.list(work)) {
+      assertThat(files.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("data", "x.parquet", "x.orc", "x.arrow", "x.arrows");
+    }
   }
 
   @Test

@@ -51,15 +51,22 @@ class DistributionIT {
 
   @Test
   void holdsOnlyModulesThatAreReadyForTheModulePath() {
-    // Throws for two modules of one name and for a jar that is none.
-    List<ModuleDescriptor> modules =
-        ModuleFinder.of(distribution.home().resolve("lib")).findAll().stream()
-            .map(ModuleReference::descriptor)
-            .toList();
-    assertThat(modules).extracting(ModuleDescriptor::name).contains("io.kodiak.cli");
+    Path lib = distribution.home().resolve("lib");
+    List<ModuleDescriptor> modules = modules(lib);
+    assertThat(modules)
+        .extracting(ModuleDescriptor::name)
+        .contains("io.kodiak.cli")
+        .doesNotContain("io.kodiak.columnar");
+    List<ModuleDescriptor> all = modules(lib, lib.resolve("columnar"));
+    assertThat(all).extracting(ModuleDescriptor::name).contains("io.kodiak.columnar");
     List<String> packages = new ArrayList<>();
-    modules.forEach(module -> packages.addAll(module.packages()));
+    all.forEach(module -> packages.addAll(module.packages()));
     assertThat(packages).doesNotHaveDuplicates();
+  }
+
+  /** Throws for two modules of one name and for a jar that is none. */
+  private static List<ModuleDescriptor> modules(Path... folders) {
+    return ModuleFinder.of(folders).findAll().stream().map(ModuleReference::descriptor).toList();
   }
 
   @Test
@@ -73,7 +80,9 @@ class DistributionIT {
         assertThat(licences.resolve(row.group(2).strip())).isRegularFile();
       }
     }
-    for (String jar : jars()) {
+    List<String> jars = new ArrayList<>(jars("lib"));
+    jars.addAll(jars("lib/columnar"));
+    for (String jar : jars) {
       if (!jar.startsWith("kodiak-")) {
         String artifact = jar.replaceFirst("-[0-9].*", "");
         assertThat(listed).as("licenses/README.md").contains(artifact);
@@ -83,7 +92,7 @@ class DistributionIT {
 
   @Test
   void leavesTestsAndTheDemoReaderOut() throws IOException {
-    assertThat(jars())
+    assertThat(jars("lib"))
         .noneMatch(jar -> jar.contains("testkit") || jar.contains("junit"))
         .noneMatch(jar -> jar.contains("duckdb") || jar.contains("hadoop"));
   }
@@ -142,9 +151,32 @@ class DistributionIT {
         .endsWith("<io.kodiak.cli/io.kodiak.cli.Main>", "<put>", "<two words>", "<*>");
   }
 
-  private static List<String> jars() throws IOException {
-    try (Stream<Path> jars = Files.list(distribution.home().resolve("lib"))) {
-      return jars.map(jar -> jar.getFileName().toString()).sorted().toList();
+  @Test
+  void showsTheLibrariesOfColumnarFilesOnlyToTheCommandsThatNeedThem() throws Exception {
+    Path java = Files.createDirectories(work.resolve("java"));
+    Path binary = Files.createDirectories(java.resolve("bin")).resolve("java");
+    Files.writeString(binary, "#!/bin/sh\nfor a in \"$@\"; do echo \"<$a>\"; done\n");
+    assertThat(binary.toFile().setExecutable(true)).isTrue();
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Map<String, String> environment = Map.of("JAVA_HOME", java.toString());
+    for (String command : List.of("inspect", "ingest", "export")) {
+      Outcome outcome =
+          Distribution.run(
+              distribution.launcher(), work, environment, "--hex", "-t", "get", command, "x");
+      assertThat(outcome.stdout()).contains("lib/columnar>", "<java.se,io.kodiak.columnar>");
+    }
+    Outcome outcome =
+        Distribution.run(
+            distribution.launcher(), work, environment, "-d", "inspect", "get", "export");
+    assertThat(outcome.stdout()).doesNotContain("columnar").contains("<java.se>");
+  }
+
+  private static List<String> jars(String folder) throws IOException {
+    try (Stream<Path> jars = Files.list(distribution.home().resolve(folder))) {
+      return jars.filter(Files::isRegularFile)
+          .map(jar -> jar.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 }
