@@ -23,9 +23,23 @@ final class ModuleRules {
   private static final Set<String> CODECS =
       Set.of("com.github.luben.zstd_jni", "org.lz4.java", "org.xerial.snappy");
 
+  /** The libraries of columnar files, which nothing but this one module may see all of. */
+  private static final Set<String> FILE_LIBRARIES =
+      Set.of(
+          "io.kodiak.thirdparty.parquet",
+          "io.kodiak.thirdparty.orc",
+          "hadoop.client.api",
+          "org.apache.arrow.vector",
+          "org.apache.arrow.format",
+          "org.apache.arrow.memory.core",
+          "org.apache.arrow.memory.unsafe",
+          "flatbuffers.java");
+
   /** What a module may require besides java.base and, statically, JSpecify. */
   private static final Map<String, Set<String>> MAY_REQUIRE =
       Map.of(
+          "io.kodiak.columnar",
+          with(union(CODECS, FILE_LIBRARIES), "io.kodiak.api", "java.management", "java.sql"),
           "io.kodiak.api",
           Set.of(),
           "io.kodiak.engine",
@@ -186,6 +200,10 @@ final class ModuleRules {
       }
     }
     return violations;
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    return with(some, others.toArray(String[]::new));
   }
 
   private static Set<String> with(Set<String> base, String... more) {

@@ -29,7 +29,8 @@ class ModulesTest {
             "io.kodiak.cli",
             "io.kodiak.testkit",
             "io.kodiak.thirdparty.parquet",
-            "io.kodiak.thirdparty.orc");
+            "io.kodiak.thirdparty.orc",
+            "io.kodiak.columnar");
   }
 
   @Test

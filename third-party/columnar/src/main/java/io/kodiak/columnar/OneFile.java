@@ -3,7 +3,6 @@ package io.kodiak.columnar;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,9 +28,9 @@ final class OneFile extends FileSystem {
 
   private final Path path = new Path("kodiak:///" + COUNT.incrementAndGet() + ".orc");
   private final @Nullable FileBytes file;
-  private final @Nullable OutputStream out;
+  private final @Nullable Outlet out;
 
-  private OneFile(@Nullable FileBytes file, @Nullable OutputStream out) {
+  private OneFile(@Nullable FileBytes file, @Nullable Outlet out) {
     this.file = file;
     this.out = out;
     setConf(new Configuration(false));
@@ -41,7 +40,7 @@ final class OneFile extends FileSystem {
     return new OneFile(file, null);
   }
 
-  static OneFile of(OutputStream out) {
+  static OneFile of(Outlet out) {
     return new OneFile(null, out);
   }
 
@@ -80,7 +79,7 @@ final class OneFile extends FileSystem {
     if (out == null) {
       throw new IOException("this file is only read");
     }
-    return new FSDataOutputStream(new Open(out), null);
+    return new FSDataOutputStream(out, null);
   }
 
   @Override
@@ -119,35 +118,6 @@ final class OneFile extends FileSystem {
   @Override
   public boolean mkdirs(Path path, FsPermission permission) {
     return true;
-  }
-
-  /** A stream that stays open: it belongs to someone else. */
-  private static final class Open extends OutputStream {
-    private final OutputStream out;
-
-    Open(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int count) throws IOException {
-      out.write(bytes, offset, count);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.flush();
-    }
   }
 
   private static final class Input extends InputStream implements Seekable, PositionedReadable {

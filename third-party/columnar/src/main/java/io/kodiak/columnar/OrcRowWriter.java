@@ -15,6 +15,7 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
 final class OrcRowWriter implements ColumnarWriter {
   private static final long BATCH_BYTES = 4L << 20;
 
+  private final Outlet outlet;
   private final Writer writer;
   private final VectorizedRowBatch batch;
   private long bytes;
@@ -25,7 +26,8 @@ final class OrcRowWriter implements ColumnarWriter {
     for (String column : columns) {
       schema.addField(column, TypeDescription.createBinary());
     }
-    OneFile file = OneFile.of(out);
+    outlet = new Outlet(out);
+    OneFile file = OneFile.of(outlet);
     writer =
         OrcFile.createWriter(
             file.path(),
@@ -76,6 +78,7 @@ final class OrcRowWriter implements ColumnarWriter {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
+      outlet.cut();
       writer.close();
     }
   }

@@ -22,6 +22,7 @@ import org.apache.parquet.schema.Types;
 final class ParquetRowWriter implements ColumnarWriter {
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
+  private final Outlet outlet;
   private final ParquetWriter<byte[][]> writer;
   private boolean finished;
 
@@ -31,8 +32,9 @@ final class ParquetRowWriter implements ColumnarWriter {
     for (String column : columns) {
       schema.required(PrimitiveTypeName.BINARY).named(column);
     }
+    outlet = new Outlet(out);
     writer =
-        new Builder(new Target(out), schema.named("kodiak"))
+        new Builder(new Target(outlet), schema.named("kodiak"))
             .withConf(new PlainParquetConfiguration())
             .withCompressionCodec(codec(compression))
             .withCodecFactory(new ParquetCompressors())
@@ -61,11 +63,11 @@ final class ParquetRowWriter implements ColumnarWriter {
     writer.close();
   }
 
-  /** What was not finished is not whole: the library has no way to say so, and writes a footer. */
   @Override
   public void close() throws IOException {
     if (!finished) {
       finished = true;
+      outlet.cut();
       writer.close();
     }
   }
@@ -132,7 +134,7 @@ final class ParquetRowWriter implements ColumnarWriter {
   }
 
   /** A stream that only knows how far it is. */
-  private record Target(OutputStream out) implements OutputFile {
+  private record Target(Outlet out) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) {
       return new Counted(out);
@@ -155,10 +157,10 @@ final class ParquetRowWriter implements ColumnarWriter {
   }
 
   private static final class Counted extends PositionOutputStream {
-    private final OutputStream out;
+    private final Outlet out;
     private long position;
 
-    Counted(OutputStream out) {
+    Counted(Outlet out) {
       this.out = out;
     }
 
@@ -184,10 +186,9 @@ final class ParquetRowWriter implements ColumnarWriter {
       out.flush();
     }
 
-    /** The stream belongs to the caller. */
     @Override
     public void close() throws IOException {
-      out.flush();
+      out.close();
     }
   }
 }

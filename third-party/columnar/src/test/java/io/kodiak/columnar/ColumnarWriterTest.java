@@ -3,6 +3,7 @@ package io.kodiak.columnar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kodiak.api.CorruptionException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +108,24 @@ class ColumnarWriterTest {
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).hasSize(FileKind.values().length);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesNoWholeFileWhenItIsNotFinished(FileKind kind) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ColumnarWriter writer =
+        ColumnarWriter.create(out, kind, List.of("key", "value"), Compression.NONE)) {
+      for (byte[][] row : HARD) {
+        writer.row(row);
+      }
+    }
+    Path file = Files.write(folder.resolve("half"), out.toByteArray());
+    if (kind == FileKind.ARROW_STREAM) {
+      assertThat(Rows.read(file)).hasSizeLessThan(HARD.size());
+    } else {
+      assertThatThrownBy(() -> Rows.read(file)).isInstanceOf(CorruptionException.class);
     }
   }
 

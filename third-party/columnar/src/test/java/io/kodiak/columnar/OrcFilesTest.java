@@ -51,7 +51,7 @@ class OrcFilesTest {
     Path path = folder.resolve("rows.orc");
     TypeDescription type = TypeDescription.fromString(schema);
     try (OutputStream out = Files.newOutputStream(path)) {
-      OneFile file = OneFile.of(out);
+      OneFile file = OneFile.of(new Outlet(out));
       Writer writer =
           OrcFile.createWriter(
               file.path(),
