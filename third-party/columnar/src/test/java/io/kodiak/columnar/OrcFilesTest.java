@@ -168,7 +168,7 @@ class OrcFilesTest {
                 -7L,
                 2.5,
                 "größe",
-                "abc  ",
+                "abc",
                 LocalDate.of(2024, 2, 29),
                 LocalDateTime.ofInstant(moment, ZoneOffset.UTC),
                 moment,
