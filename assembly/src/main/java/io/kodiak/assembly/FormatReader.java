@@ -16,6 +16,7 @@ final class FormatReader {
   private static final String BLOCK_SIZE = "block-size";
   private static final String DEFAULT = "parquet";
   private static final int DEFAULT_BLOCK_BYTES = 16 << 10;
+  private static final int DEFAULT_LAST_BLOCK_BYTES = 32 << 10;
   private static final int MIN_BLOCK_BYTES = 1 << 10;
   private static final int MAX_BLOCK_BYTES = 8 << 20;
   private static final int MAX_BLOOM_BITS = 24;
@@ -33,7 +34,8 @@ final class FormatReader {
     List<LevelChoice> levels = levels();
     LevelChoice last = lastLevel();
     builder.blockBytes(
-        blockBytes(section, BLOCK_SIZE), blockBytes(section, "last-level-block-size"));
+        blockBytes(section, BLOCK_SIZE, DEFAULT_BLOCK_BYTES),
+        blockBytes(section, "last-level-block-size", DEFAULT_LAST_BLOCK_BYTES));
     builder.bloomBitsPerKey((int) section.number("bloom-bits-per-key", 10, 0, MAX_BLOOM_BITS));
     List<NamedFormat> named = new ArrayList<>();
     for (int level = 0; level < levels.size(); level++) {
@@ -96,8 +98,8 @@ final class FormatReader {
     return read;
   }
 
-  private static int blockBytes(Section from, String key) {
-    return (int) from.bytes(key, DEFAULT_BLOCK_BYTES, MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
+  private static int blockBytes(Section from, String key, int byDefault) {
+    return (int) from.bytes(key, byDefault, MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
   }
 
   /**
@@ -112,7 +114,7 @@ final class FormatReader {
       return format == null ? null : new NamedFormat(choice.format(), format);
     }
     Section own = section.within(name, choice.own());
-    int bytes = own.isSet(BLOCK_SIZE) ? blockBytes(own, BLOCK_SIZE) : 0;
+    int bytes = own.isSet(BLOCK_SIZE) ? blockBytes(own, BLOCK_SIZE, DEFAULT_BLOCK_BYTES) : 0;
     ConfigObject settings = choice.own().withoutKey(LevelChoice.FORMAT).withoutKey(BLOCK_SIZE);
     SSTableFormat format = formats.choose(key, choice.format(), name, settings);
     return format == null ? null : new NamedFormat(choice.format(), format, bytes);

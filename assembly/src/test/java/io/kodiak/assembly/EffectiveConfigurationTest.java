@@ -54,7 +54,7 @@ class EffectiveConfigurationTest extends ConfigFixture {
                   levels = [parquet]                        # default
                   last-level = null                         # default
                   block-size = 16 KiB                       # default
-                  last-level-block-size = 16 KiB            # default
+                  last-level-block-size = 32 KiB            # default
                   bloom-bits-per-key = 10                   # default
                   parquet {
                     compression = lz4                       # default

@@ -79,14 +79,14 @@ class MaintenanceCommandsTest extends CliFixture {
         "kodiak { directory = db, wal { segment-size = 1 MiB, sync = never }\n"
             + "table-defaults.format { levels = [feather], parquet.zstd-level = 3 } }");
     assertThat(ok("stats").replaceAll(" +", " "))
-        .contains("files parquet zstd-1 16.0 KiB 1 file 2 entries")
+        .contains("files parquet zstd-1 32.0 KiB 1 file 2 entries")
         .contains("to migrate: 1 file, ");
     assertThat(oneLine(ok("stats", "--json"))).contains("\"outdatedFiles\":1");
 
     assertThat(ok("migrate").replaceAll(" +", " "))
         .startsWith("table \"default\" 1 file, ")
         .contains(" rewritten in ")
-        .contains("files feather zstd-1 16.0 KiB 1 file 2 entries");
+        .contains("files feather zstd-1 32.0 KiB 1 file 2 entries");
     assertThat(ok("stats")).doesNotContain("to migrate");
     assertThat(dataFiles()).isEmpty();
     assertThat(ok("scan")).isEqualTo("a\t1\nb\t2\n");

@@ -70,23 +70,9 @@ final class Opening {
     Targets targets = new Targets(storage, versions, options.clock());
     FlushStep step = new FlushStep(versions, targets);
     Replay replay = new Replay(tables, step);
-    WriteAheadLog log =
-        keep(
-            WriteAheadLog.open(
-                storage,
-                WalOptions.DEFAULT.withSegmentBytes(options.walSegmentBytes()),
-                versions.firstSegment(),
-                replay));
-    long last = Math.max(replay.lastSequence(), versions.lastSequence());
+    WriteAheadLog log = keep(openLog(versions, replay));
     WritePath writes =
-        new WritePath(
-            log,
-            options.sync(),
-            health,
-            backpressure,
-            new MemtableWriter(tables::byId, false),
-            new LogLimit(log, options.walMaxBytes(), tables::all),
-            last);
+        writes(log, tables, Math.max(replay.lastSequence(), versions.lastSequence()));
     Snapshots snapshots = new Snapshots(writes::visible);
     FlushWork flush =
         new FlushWork(tables::all, step, versions, log, snapshots, writes::visible, writes::sync);
@@ -122,14 +108,34 @@ final class Opening {
             forcer,
             loads,
             recovery);
-    parts.set(all);
-    background.start();
-    background.changed();
-    pins.start();
-    if (options.sync() == SyncMode.INTERVAL) {
-      forcer.start();
-    }
+    start(all);
     return all;
+  }
+
+  private WriteAheadLog openLog(VersionSet versions, Replay replay) throws IOException {
+    WalOptions wal = WalOptions.DEFAULT.withSegmentBytes(options.walSegmentBytes());
+    return WriteAheadLog.open(storage, wal, versions.firstSegment(), replay);
+  }
+
+  private WritePath writes(WriteAheadLog log, Tables tables, long lastSequence) {
+    return new WritePath(
+        log,
+        options.sync(),
+        health,
+        backpressure,
+        new MemtableWriter(tables::byId, false),
+        new LogLimit(log, options.walMaxBytes(), tables::all),
+        lastSequence);
+  }
+
+  private void start(Parts all) {
+    parts.set(all);
+    all.background().start();
+    all.background().changed();
+    all.pins().start();
+    if (options.sync() == SyncMode.INTERVAL) {
+      all.forcer().start();
+    }
   }
 
   private BulkLoads loads(

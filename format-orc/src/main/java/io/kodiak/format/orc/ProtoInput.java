@@ -83,8 +83,25 @@ final class ProtoInput {
     }
   }
 
-  /** A number of seven bits a byte, at most ten of them, without a tag. */
+  /** A number of seven bits a byte, at most ten of them, without a tag; most take one or two. */
   long varint() {
+    int from = at;
+    if (from + 1 < end) {
+      byte first = array[from];
+      if (first >= 0) {
+        at = from + 1;
+        return first;
+      }
+      byte second = array[from + 1];
+      if (second >= 0) {
+        at = from + 2;
+        return (first & 0x7f) | second << 7;
+      }
+    }
+    return longVarint();
+  }
+
+  private long longVarint() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       require(at < end, "bytes end too early");

@@ -126,8 +126,25 @@ final class CompactInput {
     return (int) value;
   }
 
-  /** Reads a number of seven bits a byte, at most ten of them. */
+  /** Reads a number of seven bits a byte, at most ten of them; most take one or two. */
   long varint() {
+    int from = at;
+    if (from + 1 < end) {
+      byte first = array[from];
+      if (first >= 0) {
+        at = from + 1;
+        return first;
+      }
+      byte second = array[from + 1];
+      if (second >= 0) {
+        at = from + 2;
+        return (first & 0x7f) | second << 7;
+      }
+    }
+    return longVarint();
+  }
+
+  private long longVarint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = next();
