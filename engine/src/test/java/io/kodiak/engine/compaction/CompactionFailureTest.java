@@ -80,7 +80,7 @@ class CompactionFailureTest {
         deleteOutputs();
       }
     }
-    assertThat(call).isGreaterThan(50);
+    assertThat(call).isGreaterThan(30);
   }
 
   private void deleteOutputs() throws IOException {
@@ -111,7 +111,7 @@ class CompactionFailureTest {
         deleteOutputs();
       }
     }
-    assertThat(call).isGreaterThan(50);
+    assertThat(call).isGreaterThan(30);
   }
 
   @Test
