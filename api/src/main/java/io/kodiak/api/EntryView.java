@@ -25,14 +25,19 @@ public final class EntryView {
 
   /** Points the key of this view at a range of bytes. */
   public void key(byte[] array, int offset, int length) {
-    keyArray = array;
+    // In a walk over a block the array is mostly the same: writing a reference tells the collector.
+    if (keyArray != array) {
+      keyArray = array;
+    }
     keyOffset = offset;
     keyLength = length;
   }
 
   /** Points the value of this view at a range of bytes. */
   public void value(byte[] array, int offset, int length) {
-    valueArray = array;
+    if (valueArray != array) {
+      valueArray = array;
+    }
     valueOffset = offset;
     valueLength = length;
   }
@@ -40,7 +45,9 @@ public final class EntryView {
   /** Sets the version that this view shows. */
   public void version(long sequence, EntryKind kind) {
     this.sequence = sequence;
-    this.kind = kind;
+    if (this.kind != kind) {
+      this.kind = kind;
+    }
   }
 
   /** The array that holds the key. */
