@@ -187,7 +187,8 @@ final class BlockDirectory {
       }
       check(in.remaining() == 0, "it is longer than its contents");
       firstBlocks[stripes] = blocks;
-      return new BlockDirectory(codec, table, firstBlocks, streamPositions, position);
+      return new BlockDirectory(
+          codec, Arrays.copyOf(table, blocks * STRIDE), firstBlocks, streamPositions, position);
     }
 
     private void stripe(long[] streamPositions, int first) {
@@ -196,7 +197,11 @@ final class BlockDirectory {
       long indexBytes = size();
       long presentBytes = size();
       long footerBytes = size();
-      table = Arrays.copyOf(table, Math.addExact(table.length, count * STRIDE));
+      int needed = (blocks + count) * STRIDE;
+      if (needed > table.length) {
+        // By half at least: a file may claim a stripe for every block.
+        table = Arrays.copyOf(table, Math.max(needed, table.length + (table.length >> 1)));
+      }
       int[] ends = new int[Layout.STREAM_COUNT];
       for (int end = blocks + count; blocks < end; blocks++) {
         block(blocks * STRIDE, ends);
