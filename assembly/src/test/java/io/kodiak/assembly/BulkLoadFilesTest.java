@@ -148,7 +148,7 @@ class BulkLoadFilesTest {
   @Test
   void ofFilesAndRowsThatOverlapTheLaterWins() throws IOException {
     Path first = file("a=file 1", "b=file 1", "c=file 1", "d=file 1");
-    Path second = file("b=file 2", "c");
+    Path second = file("e=1", "e=2", "e=3", "e=4", "b=file 2", "c");
     for (boolean sorted : new boolean[] {false, true}) {
       try (BulkLoad load = table.bulkLoad(BulkLoadOptions.DEFAULT.withSorted(sorted))) {
         load.put(bytes("a"), bytes("row"));
@@ -157,9 +157,23 @@ class BulkLoadFilesTest {
         load.put(bytes("d"), bytes("row"));
         BulkLoad.Result result = load.finish();
         assertThat(result.rewritten()).isEqualTo(2);
-        assertThat(result.rows()).isEqualTo(4);
+        assertThat(result.rows()).isEqualTo(5);
       }
-      assertThat(all()).isEqualTo(Map.of("a", "file 1", "b", "file 2", "d", "row"));
+      assertThat(all()).isEqualTo(Map.of("a", "file 1", "b", "file 2", "d", "row", "e", "4"));
+    }
+  }
+
+  @Test
+  void ofFilesTheNewestVersionCountsInWhateverOrderTheyAreAdded() throws IOException {
+    Path older = file("a=old", "b=old", "c=old");
+    Path newer = file("z=1", "z=2", "z=3", "a=new", "b");
+    for (List<Path> files : List.of(List.of(older, newer), List.of(newer, older))) {
+      BulkLoad.Result result = load(files.get(0), files.get(1));
+      assertThat(result.rewritten()).isEqualTo(2);
+      assertThat(all()).isEqualTo(Map.of("a", "new", "c", "old", "z", "3"));
+    }
+    try (Stream<Path> left = Files.list(directory.resolve("db/tables/t"))) {
+      assertThat(left.filter(file -> file.toString().endsWith(".spill"))).isEmpty();
     }
   }
 

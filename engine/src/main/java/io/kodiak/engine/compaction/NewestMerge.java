@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges streams that each hold every key once: of the rows of one key, that of the latest stream
- * remains.
+ * remains, or that with the greatest sequence.
  *
- * <p>The streams are told apart by sequences of their own, rising from stream to stream, which
- * their rows keep in the output. Rows move as ranges, not one by one. For one thread.
+ * <p>In the first case the streams are told apart by sequences of their own, rising from stream to
+ * stream, which their rows keep in the output. Rows move as ranges, not one by one. For one thread.
  */
 public final class NewestMerge implements RowSink {
   private final Output output;
@@ -50,6 +50,20 @@ public final class NewestMerge implements RowSink {
     for (int i = 0; i < streams.size(); i++) {
       numbered.add(new Numbered(streams.get(i), lastSequence - (streams.size() - 1 - i)));
     }
+    return runBySequence(numbered, first, last, output);
+  }
+
+  /**
+   * Merges everything by the sequences that the rows have: of the rows of one key, that with the
+   * greatest one remains.
+   *
+   * @param streams the streams, in any order; each holds every key once
+   * @param first no key is less
+   * @param last no key is greater
+   * @return how many rows remain
+   */
+  public static long runBySequence(
+      List<BlockStream> streams, Slice first, Slice last, Output output) throws IOException {
     int shared =
         Slice.commonPrefix(
             first.array(),
@@ -59,7 +73,7 @@ public final class NewestMerge implements RowSink {
             last.offset(),
             last.length());
     NewestMerge merge = new NewestMerge(output);
-    new BlockMerge(numbered, shared).run(merge);
+    new BlockMerge(streams, shared).run(merge);
     return merge.kept;
   }
 

@@ -15,8 +15,9 @@ import java.util.Objects;
  *
  * <p><b>Order.</b> All rows count as written at the moment of {@link #finish}: they win over
  * everything written to the table before, and lose against everything after. Readers see all rows
- * or none; snapshots taken before see none. Of several rows of one key, also in files, the one that
- * was given last wins.
+ * or none; snapshots taken before see none. Of several rows of one key the one that was given last
+ * wins; of those in files that were added one after the other, the one with the greatest sequence:
+ * such files are parts of one table, in any order.
  *
  * <p><b>Durability.</b> What {@link #finish} returned for is durable in every {@link SyncMode}.
  * After a crash before, the table is as if there had been no load, and the next opening removes

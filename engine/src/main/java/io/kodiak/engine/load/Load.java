@@ -28,6 +28,7 @@ public final class Load implements Closeable {
   public static final int MOST_SOURCES = 1 << 16;
 
   private static final int MOST_FILES = MOST_SOURCES / 2;
+  private static final long BRIEF_BYTES = 64L << 20;
 
   private final LoadFiles files;
   private final LoadHost host;
@@ -137,16 +138,21 @@ public final class Load implements Closeable {
    */
   public List<StoredRows> prepare(Predicate<StoredRows> mayStay) throws IOException {
     intake.endPart(true);
-    List<List<LoadSource>> groups = groups();
-    groups.removeIf(group -> group.size() == 1 && staysAsItIs(group.get(0), mayStay));
+    List<List<Numbered>> groups = groups();
+    groups.removeIf(group -> group.size() == 1 && staysAsItIs(group.get(0).source(), mayStay));
     long work = 0;
-    for (List<LoadSource> group : groups) {
-      work += group.stream().mapToLong(LoadSource::bytes).sum();
+    for (List<Numbered> group : groups) {
+      work += group.stream().mapToLong(each -> each.source().bytes()).sum();
     }
-    for (List<LoadSource> group : groups) {
-      merge(group, work <= memoryBytes);
+    for (List<Numbered> group : groups) {
+      merge(group, isBrief(work));
     }
     return stored();
+  }
+
+  /** Whether so many bytes are written within seconds. */
+  private boolean isBrief(long bytes) {
+    return bytes <= Math.min(memoryBytes, BRIEF_BYTES);
   }
 
   private static boolean staysAsItIs(LoadSource source, Predicate<StoredRows> mayStay) {
@@ -156,7 +162,7 @@ public final class Load implements Closeable {
   /** Writes the rows of files that were to stay as they are anew, each by itself. */
   public List<StoredRows> rewrite(List<StoredRows> some) throws IOException {
     for (StoredRows one : some) {
-      merge(List.of(one), one.bytes() <= memoryBytes);
+      merge(List.of(new Numbered(0, one)), isBrief(one.bytes()));
     }
     return stored();
   }
@@ -178,7 +184,7 @@ public final class Load implements Closeable {
   private record Numbered(int number, LoadSource source) {}
 
   /** The sources in groups of which no two have a key in common; each group in its order. */
-  private List<List<LoadSource>> groups() {
+  private List<List<Numbered>> groups() {
     List<Numbered> byKey = new ArrayList<>();
     for (LoadSource source : sources) {
       byKey.add(new Numbered(byKey.size(), source));
@@ -194,18 +200,16 @@ public final class Load implements Closeable {
       groups.get(groups.size() - 1).add(each);
       end = source.last().compareTo(end) > 0 ? source.last() : end;
     }
-    List<List<LoadSource>> inOrder = new ArrayList<>();
-    for (List<Numbered> group : groups) {
-      group.sort(Comparator.comparingInt(Numbered::number));
-      inOrder.add(group.stream().map(Numbered::source).toList());
-    }
-    return inOrder;
+    groups.forEach(group -> group.sort(Comparator.comparingInt(Numbered::number)));
+    return groups;
   }
 
   /** Replaces sources by what they say together. */
-  private void merge(List<LoadSource> group, boolean brief) throws IOException {
+  private void merge(List<Numbered> group, boolean brief) throws IOException {
+    List<Spill> joined = new ArrayList<>();
     List<SSTableFile> written;
-    try (SourceMerge merge = new SourceMerge(files, group, host::checkpoint)) {
+    try (SourceMerge merge =
+        new SourceMerge(files, withFilesJoined(group, joined), host::checkpoint)) {
       int level = host.level(merge.first(), merge.last());
       double share = Math.min(1, (double) fileBytes / Math.max(1, merge.bytes()));
       long expected = (long) Math.ceil(merge.rows() * share);
@@ -215,16 +219,60 @@ public final class Load implements Closeable {
                 sequence.get(brief), (block, from, to) -> writer.append(block, from, to, true));
         written = writer.finish(rows);
       }
+    } finally {
+      joined.forEach(files::delete);
     }
     Set<LoadSource> merged = Collections.newSetFromMap(new IdentityHashMap<>());
-    merged.addAll(group);
+    group.forEach(each -> merged.add(each.source()));
     sources.removeIf(merged::contains);
     sources.add(new StoredRows(written, StoredRows.Origin.WRITTEN));
-    for (LoadSource source : group) {
+    for (LoadSource source : merged) {
       files.delete(source);
       if (source instanceof StoredRows stored && stored.isAdded()) {
         rewritten++;
       }
+    }
+  }
+
+  /**
+   * The group with one source in place of files that were added one after the other. They are parts
+   * of one table, so between them the sequences of the rows tell what is newer.
+   */
+  private List<LoadSource> withFilesJoined(List<Numbered> group, List<Spill> joined)
+      throws IOException {
+    List<LoadSource> all = new ArrayList<>();
+    int at = 0;
+    while (at < group.size()) {
+      int end = at + 1;
+      while (end < group.size() && follows(group.get(end - 1), group.get(end))) {
+        end++;
+      }
+      if (end - at > 1) {
+        Spill one = join(group.subList(at, end).stream().map(Numbered::source).toList());
+        joined.add(one);
+        all.add(one);
+      } else {
+        all.add(group.get(at).source());
+      }
+      at = end;
+    }
+    return all;
+  }
+
+  /** Whether both are files that were added, the second right after the first. */
+  private static boolean follows(Numbered before, Numbered after) {
+    return after.number() == before.number() + 1 && isAdded(before) && isAdded(after);
+  }
+
+  private static boolean isAdded(Numbered each) {
+    return each.source() instanceof StoredRows rows && rows.isAdded();
+  }
+
+  private Spill join(List<LoadSource> addedFiles) throws IOException {
+    try (SourceMerge all = new SourceMerge(files, addedFiles, host::checkpoint);
+        Spill.Writer out = new Spill.Writer(files.storage(), files.newSpill(), 0)) {
+      all.runBySequence(out::append);
+      return out.finish();
     }
   }
 

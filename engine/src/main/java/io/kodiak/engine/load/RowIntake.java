@@ -117,8 +117,10 @@ final class RowIntake implements Closeable {
       RunWriter to = writer;
       if (to == null) {
         int level = host.level(all.first(), all.last());
-        long share = all.rows() * fileBytes / Math.max(1, all.bytes());
-        to = new RunWriter(host.target(level), level, 0, fileBytes, share);
+        double share = Math.min(1, (double) fileBytes / Math.max(1, all.bytes()));
+        to =
+            new RunWriter(
+                host.target(level), level, 0, fileBytes, (long) Math.ceil(all.rows() * share));
         writer = to;
       }
       RunWriter run = to;

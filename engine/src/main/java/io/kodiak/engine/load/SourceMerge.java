@@ -74,6 +74,18 @@ final class SourceMerge implements Closeable {
     return NewestMerge.run(streams, first, last, lastSequence, output);
   }
 
+  /**
+   * Reads files that were added as one table that was spread over them: of the versions of a key,
+   * in whichever file, the newest counts.
+   */
+  void runBySequence(NewestMerge.Output output) throws IOException {
+    List<BlockStream> streams = new ArrayList<>();
+    for (LoadSource source : sources) {
+      streams.add(open(source));
+    }
+    NewestMerge.runBySequence(streams, first, last, output);
+  }
+
   private BlockStream open(LoadSource source) throws IOException {
     if (source instanceof Spill spill) {
       Spill.Reader reader = new Spill.Reader(files.storage(), spill, checkpoint);

@@ -32,7 +32,9 @@ class BulkLoadCrashTest {
     /** A file that stays as it is. */
     KEPT_FILE,
     /** A file that is written anew with rows over it. */
-    FILE_AND_ROWS
+    FILE_AND_ROWS,
+    /** Two files with the same keys, the newer one first. */
+    TWO_FILES
   }
 
   @TempDir Path directory;
@@ -53,10 +55,14 @@ class BulkLoadCrashTest {
   }
 
   private Path file(String prefix, int rows) throws IOException {
-    Path path = directory.resolve(prefix + ".columns");
+    return file(prefix, rows, 0, "file");
+  }
+
+  private Path file(String prefix, int rows, int before, String value) throws IOException {
+    Path path = directory.resolve(prefix + "-" + value + ".columns");
     ColumnFiles.Rows writer = new ColumnFiles.Rows();
     for (int i = 0; i < rows; i++) {
-      writer.add(prefix + "-%03d".formatted(i), i + 1, "file");
+      writer.add(prefix + "-%03d".formatted(i), before + i + 1, value);
     }
     Files.write(path, writer.file());
     return path;
@@ -73,7 +79,10 @@ class BulkLoadCrashTest {
       if (shape == Shape.KEPT_FILE || shape == Shape.FILE_AND_ROWS) {
         load.addFile(file, "columns");
       }
-      if (shape != Shape.KEPT_FILE) {
+      if (shape == Shape.TWO_FILES) {
+        load.addFile(file("key", 120, 1000, "new".repeat(10)), "columns");
+        load.addFile(file, "columns");
+      } else if (shape != Shape.KEPT_FILE) {
         String prefix = shape == Shape.SORTED_ROWS ? "sorted" : "key";
         for (int i = 0; i < 120; i++) {
           int number = shape == Shape.SORTED_ROWS ? i : i * 37 % 120;
