@@ -58,12 +58,14 @@ final class FlushWork implements Worker.Task {
   /**
    * A flush is durable at once, and the log of a database that does not force each write is not. So
    * where other tables have older writes in memory, a loss of power could take these and leave what
-   * was written after them, or half of a batch.
+   * was written after them; or half of a batch, whose other half may come right behind.
    */
   private void forceIfOthersNeedIt(TableState flushed) {
     MemtableHandle handle = flushed.oldestImmutable();
     for (TableState table : tables.get()) {
-      if (handle != null && table != flushed && table.oldestUnflushed() <= handle.lastSequence()) {
+      if (handle != null
+          && table != flushed
+          && table.oldestUnflushed() <= handle.lastSequence() + 1) {
         force.run();
         return;
       }

@@ -63,4 +63,20 @@ class FlushCrashTest {
       }
     }
   }
+
+  @Test
+  void theOtherHalfOfTheLastBatchIsKeptToo() {
+    MemoryStorage storage = new MemoryStorage();
+    try (Database db = open(storage)) {
+      Table one = db.table("one");
+      Table other = db.table("other");
+      db.write(
+          new WriteBatch().put(one, bytes("k"), bytes("v")).put(other, bytes("k"), bytes("v")));
+      one.flush();
+      try (Database after = open(storage.crash(Loss.ALL_LOST, new Random(4)))) {
+        assertThat(contents(after.table("one"))).isEqualTo(Map.of("k", "v"));
+        assertThat(contents(after.table("other"))).isEqualTo(Map.of("k", "v"));
+      }
+    }
+  }
 }
