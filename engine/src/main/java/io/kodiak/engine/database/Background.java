@@ -20,6 +20,7 @@ final class Background {
   private final Worker flusher;
   private final List<Worker> compactors = new ArrayList<>();
   private final Object progress = new Object();
+  private volatile long announcements;
 
   Background(
       Health health,
@@ -64,6 +65,7 @@ final class Background {
 
   private void announce() {
     synchronized (progress) {
+      announcements++;
       progress.notifyAll();
     }
   }
@@ -141,25 +143,24 @@ final class Background {
         });
   }
 
+  /** The condition may be of the caller's making, so no lock is held while it is asked. */
   private void await(BooleanSupplier condition) {
-    boolean interrupted = false;
-    try {
-      synchronized (progress) {
-        while (!condition.getAsBoolean()) {
-          health.checkWritable();
-          try {
+    while (true) {
+      long seen = announcements;
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      health.checkWritable();
+      try {
+        synchronized (progress) {
+          if (announcements == seen) {
             // The condition may come true without an announcement, when a worker goes to rest.
             progress.wait(20);
-          } catch (InterruptedException e) {
-            interrupted = true;
-            throw new KodiakException(
-                Kind.IO, "interrupted while waiting; the work itself goes on", e);
           }
         }
-      }
-    } finally {
-      if (interrupted) {
+      } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        throw new KodiakException(Kind.IO, "interrupted while waiting; the work itself goes on", e);
       }
     }
   }

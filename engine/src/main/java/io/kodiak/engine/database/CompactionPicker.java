@@ -65,6 +65,7 @@ final class CompactionPicker {
   private final Clock clock;
   private final List<Request> requests = new ArrayList<>();
   private final List<Migration> migrations = new ArrayList<>();
+  private boolean migratedLast;
   private final List<Chosen> running = new ArrayList<>();
 
   CompactionPicker(Supplier<List<TableState>> tables, Clock clock) {
@@ -100,10 +101,15 @@ final class CompactionPicker {
       }
     }
     table.override(to);
-    // What runs already writes as was wanted before.
-    Migration migration = new Migration(table, targets, runningOn(table));
-    migrations.add(migration);
-    return migration;
+    try {
+      // What runs already writes as was wanted before.
+      Migration migration = new Migration(table, targets, runningOn(table));
+      migrations.add(migration);
+      return migration;
+    } catch (RuntimeException | Error e) {
+      table.override(null);
+      throw e;
+    }
   }
 
   /** Takes a migration back; what was rewritten stays so. */
@@ -115,13 +121,18 @@ final class CompactionPicker {
   /** Chooses a compaction and notes that it runs; {@code null}: there is nothing to do now. */
   synchronized @Nullable Chosen pick() throws PluginException {
     Chosen best = null;
+    Chosen migrating = null;
     for (TableState table : tables.get()) {
       Request request = request(table.id());
-      Chosen found = request == null ? plannedOrMigrating(table) : requested(request);
+      Chosen found = request == null ? planned(table) : requested(request);
       if (found != null && (best == null || isMoreUrgent(found, best))) {
         best = found;
       }
+      if (request == null && migrating == null) {
+        migrating = migrating(table);
+      }
     }
+    best = inTurn(best, migrating);
     if (best != null) {
       running.add(best);
     }
@@ -193,20 +204,26 @@ final class CompactionPicker {
     return check("by hand", table, tree, view, plan, request);
   }
 
-  private @Nullable Chosen plannedOrMigrating(TableState table) throws PluginException {
-    Chosen planned = planned(table);
-    for (Migration migration : List.copyOf(migrations)) {
-      if (migration.table() == table
-          && !migration.isDone()
-          && (planned == null || migration.takesTurn())) {
-        Chosen migrating = migrating(migration);
-        return migrating == null ? planned : migrating;
-      }
-    }
-    return planned;
+  /**
+   * Migrations go before what policies want every other time, so that neither holds up the other,
+   * on any table.
+   */
+  private @Nullable Chosen inTurn(@Nullable Chosen best, @Nullable Chosen migrating) {
+    boolean byHand = best != null && best.request() != null;
+    migratedLast = migrating != null && !byHand && (best == null || !migratedLast);
+    return migratedLast ? migrating : best;
   }
 
-  private @Nullable Chosen migrating(Migration migration) throws PluginException {
+  private @Nullable Chosen migrating(TableState table) throws PluginException {
+    for (Migration migration : migrations) {
+      if (migration.table() == table && !migration.isDone()) {
+        return next(migration);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Chosen next(Migration migration) throws PluginException {
     TableState table = migration.table();
     Tree tree = table.tree();
     Set<Long> busy = busy(runningOn(table));

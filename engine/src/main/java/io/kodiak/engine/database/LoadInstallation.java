@@ -166,18 +166,32 @@ final class LoadInstallation {
       edit.addSSTable(table.id(), file.moved(place.level(), place.run()));
     }
     writes.skipTo(last);
-    try {
-      versions.apply(edit.build());
-    } catch (OutcomeUnknownException e) {
-      // The manifest may name the files: the next opening tells.
-      load.handOver();
-      health.latch(DatabaseState.READ_ONLY, "installing a bulk load", e);
-      throw e;
-    }
+    apply(load, edit.build());
     count(load, metas);
     load.handOver();
     table.treeChanged();
     return place.level();
+  }
+
+  private void apply(Load load, VersionEdit edit) throws IOException {
+    try {
+      versions.apply(edit);
+    } catch (OutcomeUnknownException e) {
+      leave(load, e);
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      // Nothing has changed: the files go with the load.
+      throw e;
+    } catch (RuntimeException | Error e) {
+      leave(load, e);
+      throw e;
+    }
+  }
+
+  /** The manifest may name the files: the next opening tells. */
+  private void leave(Load load, Throwable cause) {
+    load.handOver();
+    health.latch(DatabaseState.READ_ONLY, "installing a bulk load", cause);
   }
 
   private void count(Load load, List<SSTableMeta> metas) {

@@ -26,7 +26,6 @@ final class Migration {
   private final Targets targets;
   private final MigrationProgress atBegin;
   private final Set<CompactionPicker.Chosen> begunBefore;
-  private boolean hadTurn;
   private volatile boolean done;
 
   /**
@@ -52,15 +51,6 @@ final class Migration {
   /** Notes that nothing is left. */
   void finish() {
     done = true;
-  }
-
-  /**
-   * Whether the migration may go before what the policy wants: every other time, so that neither
-   * holds up the other.
-   */
-  boolean takesTurn() {
-    hadTurn = !hadTurn;
-    return hadTurn;
   }
 
   /** How far it has come. */
@@ -113,8 +103,7 @@ final class Migration {
     for (SSTableFile file : outdated(tree)) {
       if (!busy.contains(file.id())) {
         String reason = "migrated from " + file.meta().format() + " " + file.layout().encoding();
-        return new CompactionPlan(
-            Set.of(file.id()), file.meta().level(), TARGET_BYTES, Integer.MAX_VALUE - 1, reason);
+        return new CompactionPlan(Set.of(file.id()), file.meta().level(), TARGET_BYTES, 0, reason);
       }
     }
     return null;

@@ -4,6 +4,7 @@ import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
+import io.kodiak.api.Limits;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.Slice;
@@ -137,6 +138,12 @@ public final class FileAdoption {
 
   private void add(Block block) throws IOException {
     Block before = statistics.last();
+    if (block.count() > Limits.MAX_BLOCK_ENTRIES) {
+      throw new CorruptionException(
+          origin,
+          -1,
+          "a block of " + block.count() + " rows; " + Limits.MAX_BLOCK_ENTRIES + " may be");
+    }
     try {
       statistics.add(block);
     } catch (DisorderException disorder) {

@@ -73,7 +73,7 @@ public final class RunWriter implements Closeable {
       try {
         return file.meta().formatVersion() == format.version()
             && file.layout().encoding().equals(format.encoding(write));
-      } catch (RuntimeException | LinkageError fault) {
+      } catch (RuntimeException | LinkageError | StackOverflowError fault) {
         LOG.debug("a fault of a plug-in, reported when the file is written", fault);
         return false;
       }

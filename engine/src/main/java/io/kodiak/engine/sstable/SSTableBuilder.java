@@ -1,6 +1,9 @@
 package io.kodiak.engine.sstable;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kodiak.api.Block;
+import io.kodiak.api.Limits;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
@@ -74,7 +77,12 @@ public final class SSTableBuilder implements Closeable {
 
   private String encoding() throws IOException {
     try {
-      return Objects.requireNonNull(format.encoding(write), "no encoding");
+      String words = Objects.requireNonNull(format.encoding(write), "no encoding");
+      if (words.length() > Limits.MAX_ENCODING_CHARS || !UTF_8.newEncoder().canEncode(words)) {
+        throw new IllegalArgumentException(
+            "an encoding has at most " + Limits.MAX_ENCODING_CHARS + " characters: " + words);
+      }
+      return words;
     } catch (RuntimeException | LinkageError | StackOverflowError fault) {
       throw PluginException.during(plugin(), "cannot say how it encodes " + dataName, fault);
     }
