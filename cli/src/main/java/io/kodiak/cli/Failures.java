@@ -27,7 +27,7 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof ParameterException usage) {
       return usage(usage, new String[0]);
     }
-    shell.out().flush();
+    flush();
     if (shell.isInterrupted()) {
       shell.err().println("kodiak: interrupted");
       return ExitCode.DATA;
@@ -37,6 +37,17 @@ final class Failures implements IExecutionExceptionHandler {
       failure.printStackTrace(shell.err());
     }
     return code(failure);
+  }
+
+  /** Shows what was written before; a failure is no smaller when nobody reads that. */
+  private void flush() {
+    try {
+      shell.out().flush();
+    } catch (OutputClosed e) {
+      if (shell.isDebugging()) {
+        e.printStackTrace(shell.err());
+      }
+    }
   }
 
   private static int code(Exception failure) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /**
  * Standard output, for results. It is buffered and, unlike a {@link java.io.PrintStream}, it
@@ -91,26 +92,33 @@ final class Output {
     return new OutputClosed(cause);
   }
 
-  /** Writes one JSON value on several lines, and ends the line. */
+  /**
+   * Writes one JSON value on several lines, and ends the line.
+   *
+   * @throws UncheckedIOException when the value cannot be had; what is written of it is no JSON
+   */
   void json(JsonValue value) {
     json(value, true);
   }
 
-  /** Writes one JSON value on one line, and ends it. */
+  /** Writes one JSON value on one line, and ends it; otherwise as {@link #json}. */
   void jsonLine(JsonValue value) {
     json(value, false);
   }
 
   private void json(JsonValue value, boolean pretty) {
-    try (JsonGenerator generator = Json.FACTORY.createGenerator(out)) {
+    // Through stream(), whose failures are no IOException: what is caught here, the value threw.
+    try (JsonGenerator generator = Json.FACTORY.createGenerator(stream())) {
       generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      // A value that breaks off must not look like a whole one.
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
       if (pretty) {
         generator.setPrettyPrinter(new DefaultPrettyPrinter());
       }
       value.write(generator);
     } catch (IOException e) {
-      throw closed(e);
+      throw new UncheckedIOException(e);
     }
     line();
   }
@@ -120,7 +128,7 @@ final class Output {
     static final JsonFactory FACTORY = new JsonFactory();
   }
 
-  /** Writes a JSON value. */
+  /** Writes a JSON value; its failures are those of what it reads. */
   @FunctionalInterface
   interface JsonValue {
     void write(JsonGenerator json) throws IOException;

@@ -8,6 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +39,16 @@ abstract class CliFixture {
 
   final Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  /** Has DuckDB write the rows of a query to a Parquet file. */
+  final Path copy(String name, String query, String options) throws SQLException {
+    Path file = folder.resolve(name);
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet" + options + ")");
+    }
+    return file;
   }
 
   final void stdin(String text) {

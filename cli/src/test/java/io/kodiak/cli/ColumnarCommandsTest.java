@@ -8,10 +8,6 @@ import io.kodiak.engine.database.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -22,15 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands for columnar files: inspect, ingest, and the columnar formats of export. */
 class ColumnarCommandsTest extends CliFixture {
-  private Path copy(String name, String query, String options) throws SQLException {
-    Path file = folder.resolve(name);
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet" + options + ")");
-    }
-    return file;
-  }
-
   /** Rows with keys over all bytes, empty and large values, and long common prefixes. */
   private int putHardRows() {
     int rows = 0;
