@@ -2,8 +2,10 @@ package io.kodiak.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
@@ -87,11 +89,35 @@ final class Values {
     } else if (value instanceof Map<?, ?> map) {
       json.writeStartObject();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        field(json, line(entry.getKey(), notation), entry.getValue(), notation);
+        field(json, name(entry.getKey(), notation), entry.getValue(), notation);
       }
       json.writeEndObject();
     } else {
-      json.writeString(value instanceof byte[] ? line(value, notation) : text(value));
+      json.writeString(plain(value, notation));
     }
+  }
+
+  /** The key of a map as the name of a field, which can only be text. */
+  private static String name(@Nullable Object key, Notation notation) throws IOException {
+    if (key != null && isPlain(key)) {
+      return plain(key, notation);
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
+      write(json, key, notation);
+    }
+    return text.toString();
+  }
+
+  /** JSON has its own way to escape: nothing is escaped here. */
+  private static String plain(Object value, Notation notation) {
+    String text =
+        value instanceof byte[] bytes && notation == Notation.TEXT ? Notation.text(bytes) : null;
+    return text == null ? text(value) : text;
+  }
+
+  /** Loads the library only when there is such a key. */
+  private static final class Json {
+    static final JsonFactory FACTORY = new JsonFactory();
   }
 }
