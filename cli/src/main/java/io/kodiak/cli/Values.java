@@ -7,14 +7,37 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What files hold, as keys and values of a table, in JSON, and for people. */
 final class Values {
+  private static final DateTimeFormatter INSTANT =
+      new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 9, 9, true)
+          .toFormatter(Locale.ROOT);
+
+  private static final DateTimeFormatter DATE_AND_TIME =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral('T')
+          .append(TIME)
+          .toFormatter(Locale.ROOT);
+
   private Values() {}
 
   /** Whether a value stands for one text: it is no list and no map. */
@@ -27,12 +50,28 @@ final class Values {
     return value instanceof byte[] bytes ? bytes : text(value).getBytes(UTF_8);
   }
 
-  /** Numbers in decimal, dates and times as ISO 8601 has them, bytes in hexadecimal. */
+  /**
+   * Numbers in decimal, without an exponent, dates and times as ISO 8601 has them, bytes in
+   * hexadecimal. Times have nine digits of a second always, so that the order of texts is that of
+   * time.
+   */
   static String text(Object value) {
     if (value instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);
     }
-    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+    if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    }
+    if (value instanceof Double number && Double.isFinite(number)) {
+      return BigDecimal.valueOf(number).toPlainString();
+    }
+    if (value instanceof Instant point) {
+      return INSTANT.format(point);
+    }
+    if (value instanceof LocalDateTime time) {
+      return DATE_AND_TIME.format(time);
+    }
+    return value instanceof LocalTime time ? TIME.format(time) : value.toString();
   }
 
   /** Within a line for people: bytes as UTF-8 where they are, otherwise in hexadecimal. */
@@ -54,7 +93,9 @@ final class Values {
       map.forEach((key, item) -> items.add(line(key, notation) + ": " + line(item, notation)));
       return items.toString();
     }
-    return Notation.TEXT.line(text(value).getBytes(UTF_8));
+    // A large double has hundreds of digits, of which people want few.
+    String text = value instanceof Double ? value.toString() : text(value);
+    return Notation.TEXT.line(text.getBytes(UTF_8));
   }
 
   /** As a field of a JSON object; bytes that are not UTF-8 get another name. */
