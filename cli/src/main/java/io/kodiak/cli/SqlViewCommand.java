@@ -53,7 +53,9 @@ final class SqlViewCommand implements Callable<Integer> {
 
   @Option(
       names = "--text",
-      description = "The view shows keys and values as text; they have to be UTF-8.")
+      description =
+          "The view shows keys and values as text; they have to be UTF-8: queries of DuckDB and Spark 4 "
+              + "fail otherwise, Spark 3 replaces what is none without saying so.")
   private boolean text;
 
   @Option(
