@@ -23,7 +23,10 @@ import picocli.CommandLine.ParentCommand;
       "Kodiak's own files (columns key, seq, op, value) are linked or copied as they are where nothing "
           + "overlaps them; never change a file that was linked.",
       "Of other files, the value is the column of --value; without it, the column \"value\" when the file has "
-          + "just the two, and otherwise each row as a JSON object. The table is made when there is none."
+          + "just the two, and otherwise each row as a JSON object. The table is made when there is none.",
+      "Of one key in several files, the row of the file given last counts, and within one file its last row. "
+          + "But of Kodiak's own files that are given one after the other, in any order, it is the row with "
+          + "the greatest seq."
     })
 final class IngestCommand implements Callable<Integer> {
   @ParentCommand private KodiakCommand kodiak;

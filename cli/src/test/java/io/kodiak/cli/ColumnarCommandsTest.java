@@ -143,6 +143,19 @@ class ColumnarCommandsTest extends CliFixture {
   }
 
   @Test
+  void ofRowsWithOneKeyThatOfTheLastFileAndThereTheLastCounts() throws Exception {
+    Path early = copy("z.parquet", "SELECT * FROM (VALUES ('a', 1), ('b', 1)) t(k, v)", "");
+    Path late = copy("y.parquet", "SELECT * FROM (VALUES ('b', 2), ('b', 3)) t(k, v)", "");
+    String[] files = {early.toString(), late.toString()};
+    ok("ingest", files[0], files[1], "--key", "k", "--value", "v", "-t", "one");
+    assertThat(ok("scan", "-t", "one")).isEqualTo("a\t1\nb\t3\n");
+    ok("ingest", files[1], files[0], "--key", "k", "--value", "v", "-t", "two");
+    assertThat(ok("scan", "-t", "two")).isEqualTo("a\t1\nb\t1\n");
+    assertThat(ok("ingest", "--help").replaceAll("\\s+", " "))
+        .contains("the row of the file given last counts", "the row with the greatest seq");
+  }
+
+  @Test
   void rowsThatCannotBeIngestedAreNamedAndNothingIs() throws Exception {
     ok("put", "x", "1");
     Path unsorted = copy("u.parquet", "SELECT * FROM (VALUES ('b', 1), ('a', 2)) t(k, v)", "");
