@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.orc.CompressionKind;
+import org.apache.orc.OrcConf;
 import org.apache.orc.OrcFile;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.Writer;
@@ -28,10 +29,13 @@ final class OrcRowWriter implements ColumnarWriter {
     }
     outlet = new Outlet(out);
     OneFile file = OneFile.of(outlet);
+    Configuration configuration = new Configuration(false);
+    // Otherwise it looks at its memory every 5,000 rows, however large these are.
+    OrcConf.ROWS_BETWEEN_CHECKS.setLong(configuration, 1);
     writer =
         OrcFile.createWriter(
             file.path(),
-            OrcFile.writerOptions(new Configuration(false))
+            OrcFile.writerOptions(configuration)
                 .fileSystem(file)
                 .setSchema(schema)
                 .compress(kind(compression)));

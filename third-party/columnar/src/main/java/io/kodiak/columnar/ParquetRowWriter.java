@@ -22,6 +22,12 @@ import org.apache.parquet.schema.Types;
 final class ParquetRowWriter implements ColumnarWriter {
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
+  /**
+   * The library looks at the sizes of the page and of the row group after so many rows at the
+   * latest; by default, small rows make it look up to 10,000 rows ahead, however large those are.
+   */
+  private static final int MOST_UNCHECKED_ROWS = 4;
+
   private final Outlet outlet;
   private final ParquetWriter<byte[][]> writer;
   private boolean finished;
@@ -39,6 +45,8 @@ final class ParquetRowWriter implements ColumnarWriter {
             .withCompressionCodec(codec(compression))
             .withCodecFactory(new ParquetCompressors())
             .withRowGroupSize(ROW_GROUP_BYTES)
+            .withMinRowCountForPageSizeCheck(1)
+            .withMaxRowCountForPageSizeCheck(MOST_UNCHECKED_ROWS)
             .withPageWriteChecksumEnabled(true)
             .build();
   }
