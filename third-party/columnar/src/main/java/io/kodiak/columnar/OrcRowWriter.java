@@ -20,6 +20,7 @@ final class OrcRowWriter implements ColumnarWriter {
   private final Writer writer;
   private final VectorizedRowBatch batch;
   private long bytes;
+  private boolean finishing;
   private boolean closed;
 
   OrcRowWriter(OutputStream out, List<String> columns, Compression compression) throws IOException {
@@ -38,6 +39,7 @@ final class OrcRowWriter implements ColumnarWriter {
             OrcFile.writerOptions(configuration)
                 .fileSystem(file)
                 .setSchema(schema)
+                .callback(new CutUnlessFinishing())
                 .compress(kind(compression)));
     batch = schema.createRowBatch();
   }
@@ -65,7 +67,11 @@ final class OrcRowWriter implements ColumnarWriter {
 
   private void flush() throws IOException {
     if (batch.size > 0) {
-      writer.addRowBatch(batch);
+      try {
+        writer.addRowBatch(batch);
+      } catch (IOException | RuntimeException | Error e) {
+        throw outlet.failed(e);
+      }
       batch.reset();
       bytes = 0;
     }
@@ -75,7 +81,12 @@ final class OrcRowWriter implements ColumnarWriter {
   public void finish() throws IOException {
     flush();
     closed = true;
-    writer.close();
+    finishing = true;
+    try {
+      writer.close();
+    } catch (IOException | RuntimeException | Error e) {
+      throw outlet.failed(e);
+    }
   }
 
   @Override
@@ -84,6 +95,22 @@ final class OrcRowWriter implements ColumnarWriter {
       closed = true;
       outlet.cut();
       writer.close();
+    }
+  }
+
+  /**
+   * The library closes itself when it fails to add rows, whatever the reason, and its footer would
+   * make a whole file of the rows before. It says so before it does.
+   */
+  private final class CutUnlessFinishing implements OrcFile.WriterCallback {
+    @Override
+    public void preStripeWrite(OrcFile.WriterContext context) {}
+
+    @Override
+    public void preFooterWrite(OrcFile.WriterContext context) {
+      if (!finishing) {
+        outlet.cut();
+      }
     }
   }
 }

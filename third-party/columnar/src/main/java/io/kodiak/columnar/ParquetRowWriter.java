@@ -62,13 +62,21 @@ final class ParquetRowWriter implements ColumnarWriter {
 
   @Override
   public void row(byte[][] values) throws IOException {
-    writer.write(values);
+    try {
+      writer.write(values);
+    } catch (IOException | RuntimeException | Error e) {
+      throw outlet.failed(e);
+    }
   }
 
   @Override
   public void finish() throws IOException {
     finished = true;
-    writer.close();
+    try {
+      writer.close();
+    } catch (IOException | RuntimeException | Error e) {
+      throw outlet.failed(e);
+    }
   }
 
   @Override
