@@ -8,6 +8,7 @@ import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.util.ValueVectorUtility;
@@ -34,15 +35,39 @@ final class ArrowRows implements RowCursor {
     this.vectors = new ValueVector[columns.size()];
   }
 
-  /** Leaves rows out at the begin; whole batches are not looked into. */
+  /**
+   * Leaves rows out at the begin. Of whole batches, a file reads nothing, and a stream, which has
+   * no list of them, does not look into them.
+   */
   void skip(List<FilePart> batches, long rows) throws IOException {
     long rest = rows;
-    for (int i = 0; i < batches.size() && rest >= batches.get(i).rows(); i++) {
-      rest -= batches.get(i).rows();
-      ended = !source.call(reader::loadNextBatch);
+    int first = 0;
+    while (first < batches.size() && rest >= batches.get(first).rows()) {
+      rest -= batches.get(first).rows();
+      first++;
     }
+    int begin = first;
+    source.call(
+        () -> {
+          pass(begin, begin == batches.size());
+          return true;
+        });
     for (long i = 0; i < rest; i++) {
       next();
+    }
+  }
+
+  /** Passes whole batches. */
+  private void pass(int batches, boolean all) throws IOException {
+    if (all) {
+      ended = true;
+    } else if (batches > 0 && reader instanceof ArrowFileReader file) {
+      file.loadRecordBatch(file.getRecordBlocks().get(batches));
+      take();
+    } else {
+      for (int i = 0; i < batches; i++) {
+        ended = !reader.loadNextBatch();
+      }
     }
   }
 
@@ -70,25 +95,30 @@ final class ArrowRows implements RowCursor {
         ended = true;
         return;
       }
-      VectorSchemaRoot root = reader.getVectorSchemaRoot();
-      for (int i = 0; i < vectors.length; i++) {
-        FieldVector vector = root.getVector(columns.get(i));
-        if (vector.getValueCount() != root.getRowCount()) {
-          throw new IOException(
-              "column "
-                  + columns.get(i)
-                  + " has "
-                  + vector.getValueCount()
-                  + " values in a batch"
-                  + " of "
-                  + root.getRowCount()
-                  + " rows");
-        }
-        ValueVectorUtility.validateFull(vector);
-        vectors[i] = decoded(vector);
-      }
-      count = root.getRowCount();
+      take();
     }
+  }
+
+  /** Takes the batch that the library has loaded. */
+  private void take() throws IOException {
+    VectorSchemaRoot root = reader.getVectorSchemaRoot();
+    for (int i = 0; i < vectors.length; i++) {
+      FieldVector vector = root.getVector(columns.get(i));
+      if (vector.getValueCount() != root.getRowCount()) {
+        throw new IOException(
+            "column "
+                + columns.get(i)
+                + " has "
+                + vector.getValueCount()
+                + " values in a batch"
+                + " of "
+                + root.getRowCount()
+                + " rows");
+      }
+      ValueVectorUtility.validateFull(vector);
+      vectors[i] = decoded(vector);
+    }
+    count = root.getRowCount();
   }
 
   private ValueVector decoded(FieldVector vector) throws IOException {
