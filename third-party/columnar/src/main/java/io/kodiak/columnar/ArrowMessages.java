@@ -43,6 +43,7 @@ final class ArrowMessages {
   private final List<FilePart> batches = new ArrayList<>();
   private final Set<String> codecs = new TreeSet<>();
   private long rows;
+  private long listed;
   private int version;
 
   private ArrowMessages(FileBytes file, Guard guard) {
@@ -115,6 +116,14 @@ final class ArrowMessages {
     file.require("the metadata of a batch", block.offset(), block.metaDataLength(), end);
     long body = block.offset() + block.metaDataLength();
     file.require("the body of a batch", body, block.bodyLength(), end);
+    listed += block.metaDataLength() + block.bodyLength();
+    if (listed > end) {
+      throw new CorruptionException(
+          file.name(),
+          -1,
+          "the batches that its footer lists take more bytes than the file has: one of them is"
+              + " listed again");
+    }
     guard.requireMemory("the metadata of a batch", block.metaDataLength());
     ByteBuffer frame = little(file.read(block.offset(), block.metaDataLength()));
     boolean isFramed = frame.remaining() > PREFIX_BYTES && frame.getInt(0) == CONTINUATION;
