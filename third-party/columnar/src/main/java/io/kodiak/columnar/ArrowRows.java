@@ -11,7 +11,6 @@ import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
-import org.apache.arrow.vector.util.ValueVectorUtility;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an Arrow file or stream, batch by batch. */
@@ -115,7 +114,7 @@ final class ArrowRows implements RowCursor {
                 + root.getRowCount()
                 + " rows");
       }
-      ValueVectorUtility.validateFull(vector);
+      ArrowChecks.check(vector);
       vectors[i] = decoded(vector);
     }
     count = root.getRowCount();
@@ -130,7 +129,7 @@ final class ArrowRows implements RowCursor {
     if (dictionary == null) {
       throw new IOException("the dictionary " + encoding.getId() + " is missing");
     }
-    ValueVectorUtility.validateFull(dictionary.getVector());
+    ArrowChecks.check(dictionary.getVector());
     ValueVector values = DictionaryEncoder.decode(vector, dictionary);
     decoded.add(values);
     return values;

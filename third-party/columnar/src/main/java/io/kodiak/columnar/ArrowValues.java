@@ -6,10 +6,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.Float2Vector;
+import org.apache.arrow.vector.TimeMilliVector;
 import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.complex.BaseListVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -43,6 +46,12 @@ final class ArrowValues {
           .forEach(child -> values.put(child.getName(), value(child, row)));
       return values;
     }
+    if (vector instanceof Float2Vector half) {
+      return (double) half.getValueAsFloat(row);
+    }
+    if (vector instanceof TimeMilliVector time) {
+      return number(time.getField().getType(), time.get(row));
+    }
     return scalar(vector, vector.getObject(row));
   }
 
@@ -72,9 +81,7 @@ final class ArrowValues {
   /** What the library returns for scalars depends on the kind of vector. */
   private static @Nullable Object scalar(ValueVector vector, @Nullable Object stored) {
     ArrowType type = vector.getField().getType();
-    if (stored instanceof Text
-        || stored instanceof java.time.Duration
-        || stored instanceof java.time.Period) {
+    if (stored instanceof Text || stored instanceof TemporalAmount) {
       return stored.toString();
     }
     if (stored instanceof Float number) {
