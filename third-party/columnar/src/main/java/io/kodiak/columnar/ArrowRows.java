@@ -1,13 +1,13 @@
 package io.kodiak.columnar;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
-import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
@@ -20,8 +20,10 @@ final class ArrowRows implements RowCursor {
   private final List<String> columns;
   private final ValueVector[] vectors;
 
-  /** What was decoded of dictionaries for this batch. */
-  private final List<ValueVector> decoded = new ArrayList<>();
+  /** Those of this batch: a stream may bring others with the next. */
+  private final Map<Long, FieldVector> dictionaries = new HashMap<>();
+
+  private final ArrowValues values = new ArrowValues(dictionaries);
 
   private int count;
   private int at = -1;
@@ -89,7 +91,6 @@ final class ArrowRows implements RowCursor {
   private void load() throws IOException {
     count = 0;
     while (count == 0) {
-      release();
       if (!reader.loadNextBatch()) {
         ended = true;
         return;
@@ -100,6 +101,7 @@ final class ArrowRows implements RowCursor {
 
   /** Takes the batch that the library has loaded. */
   private void take() throws IOException {
+    dictionaries.clear();
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     for (int i = 0; i < vectors.length; i++) {
       FieldVector vector = root.getVector(columns.get(i));
@@ -115,40 +117,37 @@ final class ArrowRows implements RowCursor {
                 + " rows");
       }
       ArrowChecks.check(vector);
-      vectors[i] = decoded(vector);
+      takeDictionaries(vector);
+      vectors[i] = vector;
     }
     count = root.getRowCount();
   }
 
-  private ValueVector decoded(FieldVector vector) throws IOException {
+  /** Takes the dictionaries of a vector, of what is in it, and of their own values. */
+  private void takeDictionaries(FieldVector vector) throws IOException {
     DictionaryEncoding encoding = vector.getField().getDictionary();
-    if (encoding == null) {
-      return vector;
+    if (encoding != null && !dictionaries.containsKey(encoding.getId())) {
+      Dictionary dictionary = reader.lookup(encoding.getId());
+      if (dictionary == null) {
+        throw new IOException("the dictionary " + encoding.getId() + " is missing");
+      }
+      ArrowChecks.check(dictionary.getVector());
+      dictionaries.put(encoding.getId(), dictionary.getVector());
+      takeDictionaries(dictionary.getVector());
     }
-    Dictionary dictionary = reader.lookup(encoding.getId());
-    if (dictionary == null) {
-      throw new IOException("the dictionary " + encoding.getId() + " is missing");
+    for (FieldVector child : vector.getChildrenFromFields()) {
+      takeDictionaries(child);
     }
-    ArrowChecks.check(dictionary.getVector());
-    ValueVector values = DictionaryEncoder.decode(vector, dictionary);
-    decoded.add(values);
-    return values;
-  }
-
-  private void release() {
-    decoded.forEach(ValueVector::close);
-    decoded.clear();
   }
 
   @Override
   public @Nullable Object value(int column) throws IOException {
     ValueVector vector = vectors[column];
-    return vector.isNull(at) ? null : source.call(() -> ArrowValues.value(vector, at));
+    return vector.isNull(at) ? null : source.call(() -> values.value(vector, at));
   }
 
   @Override
   public void close() throws IOException {
-    release();
     source.close();
   }
 }

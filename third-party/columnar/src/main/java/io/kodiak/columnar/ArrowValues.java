@@ -1,5 +1,6 @@
 package io.kodiak.columnar;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.TimeMilliVector;
 import org.apache.arrow.vector.ValueVector;
@@ -20,6 +23,7 @@ import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.util.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +31,24 @@ import org.jspecify.annotations.Nullable;
 final class ArrowValues {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  private ArrowValues() {}
+  private final Map<Long, FieldVector> dictionaries;
 
-  static @Nullable Object value(ValueVector vector, int row) {
+  /**
+   * Reads indices into dictionaries as the values that they stand for.
+   *
+   * @param dictionaries by their ids
+   */
+  ArrowValues(Map<Long, FieldVector> dictionaries) {
+    this.dictionaries = dictionaries;
+  }
+
+  @Nullable Object value(ValueVector vector, int row) throws IOException {
     if (vector.isNull(row)) {
       return null;
+    }
+    DictionaryEncoding encoding = vector.getField().getDictionary();
+    if (encoding != null && vector instanceof BaseIntVector indices) {
+      return value(encoding.getId(), indices.getValueAsLong(row));
     }
     if (vector instanceof MapVector map) {
       return map(map, row);
@@ -41,9 +58,9 @@ final class ArrowValues {
     }
     if (vector instanceof StructVector struct) {
       Map<String, @Nullable Object> values = new LinkedHashMap<>();
-      struct
-          .getChildrenFromFields()
-          .forEach(child -> values.put(child.getName(), value(child, row)));
+      for (FieldVector child : struct.getChildrenFromFields()) {
+        values.put(child.getName(), value(child, row));
+      }
       return values;
     }
     if (vector instanceof Float2Vector half) {
@@ -55,7 +72,19 @@ final class ArrowValues {
     return scalar(vector, vector.getObject(row));
   }
 
-  private static List<@Nullable Object> list(BaseListVector vector, int row) {
+  private @Nullable Object value(long id, long index) throws IOException {
+    FieldVector dictionary = dictionaries.get(id);
+    if (dictionary == null) {
+      throw new IOException("the dictionary " + id + " is missing");
+    }
+    int count = dictionary.getValueCount();
+    if (index < 0 || index >= count) {
+      throw new IOException("the dictionary " + id + " has " + count + " values, none at " + index);
+    }
+    return value(dictionary, (int) index);
+  }
+
+  private List<@Nullable Object> list(BaseListVector vector, int row) throws IOException {
     List<@Nullable Object> values = new ArrayList<>();
     ValueVector child =
         vector instanceof FixedSizeListVector fixed
@@ -67,7 +96,8 @@ final class ArrowValues {
     return values;
   }
 
-  private static Map<@Nullable Object, @Nullable Object> map(MapVector vector, int row) {
+  private Map<@Nullable Object, @Nullable Object> map(MapVector vector, int row)
+      throws IOException {
     Map<@Nullable Object, @Nullable Object> values = new LinkedHashMap<>();
     StructVector entries = (StructVector) vector.getDataVector();
     ValueVector keys = entries.getChildrenFromFields().get(0);
