@@ -23,7 +23,7 @@ final class ArrowRows implements RowCursor {
   /** Those of this batch: a stream may bring others with the next. */
   private final Map<Long, FieldVector> dictionaries = new HashMap<>();
 
-  private final ArrowValues values = new ArrowValues(dictionaries);
+  private final ArrowValues values;
 
   private int count;
   private int at = -1;
@@ -33,6 +33,7 @@ final class ArrowRows implements RowCursor {
     this.source = source;
     this.reader = source.reader();
     this.columns = columns;
+    this.values = new ArrowValues(dictionaries, source.guard());
     this.vectors = new ValueVector[columns.size()];
   }
 
@@ -143,7 +144,7 @@ final class ArrowRows implements RowCursor {
   @Override
   public @Nullable Object value(int column) throws IOException {
     ValueVector vector = vectors[column];
-    return vector.isNull(at) ? null : source.call(() -> values.value(vector, at));
+    return vector.isNull(at) ? null : source.call(() -> values.of(vector, at));
   }
 
   @Override

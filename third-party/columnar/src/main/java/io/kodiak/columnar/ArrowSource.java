@@ -21,6 +21,10 @@ final class ArrowSource implements Closeable {
     this.guard = guard;
   }
 
+  Guard guard() {
+    return guard;
+  }
+
   ArrowReader reader() {
     return reader;
   }

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.ElementAddressableVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.TimeMilliVector;
@@ -31,21 +33,40 @@ import org.jspecify.annotations.Nullable;
 final class ArrowValues {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+  /** What an object and the reference to it take at least, about, in bytes. */
+  private static final long OBJECT_BYTES = 32;
+
   private final Map<Long, FieldVector> dictionaries;
+  private final Guard guard;
+
+  /** How much of dictionaries this value has repeated, in bytes of memory, about. */
+  private long repeated;
+
+  /** How many dictionaries lead to what is read now. */
+  private int depth;
 
   /**
    * Reads indices into dictionaries as the values that they stand for.
    *
    * @param dictionaries by their ids
    */
-  ArrowValues(Map<Long, FieldVector> dictionaries) {
+  ArrowValues(Map<Long, FieldVector> dictionaries, Guard guard) {
     this.dictionaries = dictionaries;
+    this.guard = guard;
   }
 
-  @Nullable Object value(ValueVector vector, int row) throws IOException {
+  /** The value in a row. */
+  @Nullable Object of(ValueVector vector, int row) throws IOException {
+    repeated = 0;
+    depth = 0;
+    return value(vector, row);
+  }
+
+  private @Nullable Object value(ValueVector vector, int row) throws IOException {
     if (vector.isNull(row)) {
       return null;
     }
+    repeat(OBJECT_BYTES);
     DictionaryEncoding encoding = vector.getField().getDictionary();
     if (encoding != null && vector instanceof BaseIntVector indices) {
       return value(encoding.getId(), indices.getValueAsLong(row));
@@ -69,6 +90,11 @@ final class ArrowValues {
     if (vector instanceof TimeMilliVector time) {
       return number(time.getField().getType(), time.get(row));
     }
+    if (depth > 0
+        && vector instanceof ElementAddressableVector bytes
+        && !(vector instanceof BitVector)) {
+      repeat(bytes.getDataPointer(row).getLength());
+    }
     return scalar(vector, vector.getObject(row));
   }
 
@@ -81,7 +107,18 @@ final class ArrowValues {
     if (index < 0 || index >= count) {
       throw new IOException("the dictionary " + id + " has " + count + " values, none at " + index);
     }
-    return value(dictionary, (int) index);
+    depth++;
+    Object value = value(dictionary, (int) index);
+    depth--;
+    return value;
+  }
+
+  /** Four bytes of an index can stand for a list of indices that each stand for a list. */
+  private void repeat(long bytes) throws TooLarge {
+    if (depth > 0) {
+      repeated += bytes;
+      guard.requireMemory("a value made of dictionaries", repeated);
+    }
   }
 
   private List<@Nullable Object> list(BaseListVector vector, int row) throws IOException {

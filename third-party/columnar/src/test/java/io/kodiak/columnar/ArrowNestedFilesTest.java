@@ -116,6 +116,31 @@ class ArrowNestedFilesTest {
         .containsExactly(List.of(Arrays.asList("blue", null, "red"), Map.of("color", "blue")));
   }
 
+  @Test
+  void areRefusedWhenAFewIndicesStandForMoreThanTheMemoryHolds() throws IOException {
+    Path path = folder.resolve("rows");
+    int most = (int) (Guard.limit() >> 20) + 1;
+    try (BufferAllocator allocator = new RootAllocator();
+        VarCharVector words = new VarCharVector("words", allocator);
+        ListVector list = ListVector.empty("list", allocator)) {
+      words.setSafe(0, new byte[1 << 20]);
+      words.setValueCount(1);
+      IntVector items = (IntVector) list.addOrGetVector(INDEX).getVector();
+      list.startNewValue(0);
+      for (int i = 0; i < most; i++) {
+        items.setSafe(i, 0);
+      }
+      list.endValue(0, most);
+      VectorSchemaRoot root = VectorSchemaRoot.of(list);
+      root.setRowCount(1);
+      items.setValueCount(most);
+      write(path, false, root, new MapDictionaryProvider(new Dictionary(words, ENCODING)));
+    }
+    assertThatThrownBy(() -> Rows.read(path))
+        .isInstanceOf(TooLarge.class)
+        .hasMessageContaining("a value made of dictionaries");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 2, Integer.MAX_VALUE})
   void areRefusedWhenAnIndexIsNotInItsDictionary(int index) throws IOException {
