@@ -36,6 +36,9 @@ final class MaintenanceThread {
   private final List<WeakReference<Maintenance>> lists = new ArrayList<>();
   private @Nullable Thread thread;
 
+  /** Whether a list came that no round has looked at. */
+  private boolean arrived;
+
   /** Whether the thread has to be woken: it sleeps for long, or there is none. */
   private volatile boolean dozes = true;
 
@@ -59,6 +62,7 @@ final class MaintenanceThread {
     if (list.isFirstWanted()) {
       synchronized (this) {
         lists.add(new WeakReference<>(list));
+        arrived = true;
       }
     }
     if (dozes) {
@@ -94,10 +98,13 @@ final class MaintenanceThread {
         sleep = Math.min(2 * sleep, longestSleep);
       } else if (++idle == ENOUGH_SLEEPS) {
         synchronized (this) {
-          thread = null;
-          dozes = true;
-          return;
+          if (!arrived) {
+            thread = null;
+            dozes = true;
+            return;
+          }
         }
+        idle = 0;
       }
       dozes = sleep > DOZE;
       LockSupport.parkNanos(this, sleep);
@@ -112,10 +119,16 @@ final class MaintenanceThread {
   /** Serves each list once; returns whether there was anything to do. */
   private boolean round() {
     boolean worked = false;
-    for (int i = count() - 1; i >= 0; i--) {
+    for (int i = begin() - 1; i >= 0; i--) {
       worked |= serve(i);
     }
     return worked;
+  }
+
+  /** The number of lists that a round looks at. */
+  private synchronized int begin() {
+    arrived = false;
+    return lists.size();
   }
 
   /** The number of lists that are served. */
