@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class MetamorphicContract {
   private static final int ALL_OPERATIONS = 12_000;
-  private static final int MOST_OPERATIONS = 3_000;
+  private static final int MOST_OPERATIONS = 6_000;
   private static final int FEWEST_OPERATIONS = 400;
 
   /** For subclasses. */

@@ -37,8 +37,6 @@ final class MetamorphicContractTest {
     }
   }
 
-  private static final int MOST_RUNS = 5;
-
   /** Without faults. */
   @Nested
   final class OfCorrectPlugins extends OfReferencePlugins {}
@@ -46,20 +44,14 @@ final class MetamorphicContractTest {
   /** With faults; run only from here. */
   static final class OfFaultyPlugins extends OfReferencePlugins {}
 
-  /** Operations are drawn at random, and one list of them may meet no fault: several hardly may. */
   private static void expectSeen() {
     try {
-      long failed = 0;
-      for (int run = 0; run < MOST_RUNS && failed == 0; run++) {
-        failed =
-            EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(OfFaultyPlugins.class))
-                .execute()
-                .testEvents()
-                .failed()
-                .count();
-      }
-      assertThat(failed).as("failed tests in %d runs", MOST_RUNS).isPositive();
+      EngineTestKit.engine("junit-jupiter")
+          .selectors(selectClass(OfFaultyPlugins.class))
+          .execute()
+          .testEvents()
+          .assertThatEvents()
+          .anyMatch(event -> event.getPayload().toString().contains("FAILED"));
     } finally {
       memtableFault = MemtableFault.NONE;
       formatFault = FormatFault.NONE;
