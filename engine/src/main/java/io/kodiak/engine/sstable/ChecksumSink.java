@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Passes bytes on to a file and computes their checksums: one for every 4 KiB and one over all.
+ * Passes bytes on to a file and computes their checksums: one for every 1 KiB and one over all.
  *
  * <p>What comes in small pieces is collected before it is passed on, as each write of a file is a
  * call of the system: {@link #flush} before the file is forced. For one thread.
@@ -89,7 +89,7 @@ final class ChecksumSink implements FileSink {
     if (inPage > 0) {
       endPage();
     }
-    return new PageChecksums(file.position(), Arrays.copyOf(pages, used), 0);
+    return new PageChecksums(PAGE, file.position(), Arrays.copyOf(pages, used), 0);
   }
 
   /** The CRC32C of all bytes so far. */

@@ -1,6 +1,7 @@
 package io.kodiak.engine.sstable;
 
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * The pages that a thread has verified last: the ranges of neighbouring blocks, and those of the
@@ -17,6 +18,7 @@ final class PageWindow {
   private final long[] numbers = new long[PAGES];
   private final long[] used = new long[PAGES];
   private final byte[][] pages = new byte[PAGES][];
+  private final CRC32C crc = new CRC32C();
   private long clock;
 
   private PageWindow() {
@@ -49,7 +51,7 @@ final class PageWindow {
     }
     sources[oldest] = -1;
     if (pages[oldest] == null) {
-      pages[oldest] = new byte[PageChecksums.PAGE_BYTES];
+      pages[oldest] = new byte[PageChecksums.MAX_PAGE_BYTES];
     }
     return oldest;
   }
@@ -59,6 +61,11 @@ final class PageWindow {
     sources[slot] = source;
     numbers[slot] = page;
     used[slot] = ++clock;
+  }
+
+  /** For the checksums that the thread computes. */
+  CRC32C crc() {
+    return crc;
   }
 
   /** The bytes of the page in a slot. */

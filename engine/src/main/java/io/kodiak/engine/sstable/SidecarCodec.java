@@ -10,14 +10,14 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of a sidecar, version 1. All numbers are little-endian.
+ * The bytes of a sidecar, version 2. All numbers are little-endian.
  *
  * <pre>
  * magic "KODIAKIX", version, file id, creation time, entries, tombstones, first and last sequence,
  * data bytes, data checksum, format version, block count, bloom probes, bloom blocks,
  * then the lengths of: format name, index keys, last key, directory; then the number of keys
  * bloom filter, 64 bytes a block
- * CRC32C of every 4 KiB of the data file
+ * CRC32C of every 1 KiB of the data file; in version 1, which is still read, of every 4 KiB
  * where each of the index keys begins, and the end of the last
  * rows of each block; a bit per block that says whether it continues a key
  * format name, index keys, last key, directory
@@ -32,7 +32,10 @@ import java.util.zip.CRC32C;
  * same number: the manifest's checksum of the file would tell no sidecar from another.
  */
 final class SidecarCodec {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** The version whose checksums are of 4 KiB each; all else is the same. */
+  private static final int VERSION_OF_LARGE_PAGES = 1;
 
   private static final long MAGIC =
       ByteBuffer.wrap("KODIAKIX".getBytes(UTF_8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -47,10 +50,10 @@ final class SidecarCodec {
   private record Layout(
       int blocks, int probes, int bloomBlocks, int name, int keys, int lastKey, int directory) {
 
-    long bytes(long dataBytes) {
+    long bytes(int pageBytes, long dataBytes) {
       return HEADER_BYTES
           + (long) BloomFilter.BLOCK_BYTES * bloomBlocks
-          + PageChecksums.BYTES * PageChecksums.pages(dataBytes)
+          + PageChecksums.BYTES * PageChecksums.pages(pageBytes, dataBytes)
           + 4L * (blocks + 1L)
           + 4L * blocks
           + 8L * words(blocks)
@@ -85,7 +88,7 @@ final class SidecarCodec {
             keyBytes,
             sidecar.lastKey().length(),
             sidecar.directory().length());
-    long bytes = layout.bytes(sidecar.pages().fileBytes());
+    long bytes = layout.bytes(sidecar.pages().pageBytes(), sidecar.pages().fileBytes());
     if (bytes > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException("a sidecar of " + bytes + " bytes is too large");
     }
@@ -110,7 +113,8 @@ final class SidecarCodec {
   }
 
   private static void encodeHeader(Sidecar sidecar, Layout layout, ByteBuffer out) {
-    out.putLong(MAGIC).putInt(VERSION);
+    boolean small = sidecar.pages().pageBytes() == PageChecksums.PAGE_BYTES;
+    out.putLong(MAGIC).putInt(small ? VERSION : VERSION_OF_LARGE_PAGES);
     out.putLong(sidecar.fileId()).putLong(sidecar.createdMillis());
     out.putLong(sidecar.entries()).putLong(sidecar.tombstones());
     out.putLong(sidecar.firstSequence()).putLong(sidecar.lastSequence());
@@ -151,14 +155,15 @@ final class SidecarCodec {
     require(in.getLong() == MAGIC, file, 0, "not the sidecar of a SSTable");
     int version = in.getInt();
     require(
-        version == VERSION,
+        version == VERSION || version == VERSION_OF_LARGE_PAGES,
         file,
         8,
-        "sidecar version " + version + "; this engine reads version " + VERSION);
+        "sidecar version " + version + "; this engine reads versions up to " + VERSION);
+    int pageBytes = version == VERSION ? PageChecksums.PAGE_BYTES : PageChecksums.MAX_PAGE_BYTES;
     int end = bytes.length - SEAL_BYTES;
     require(seal(bytes, end, crc) == in.getInt(end), file, end, "the checksum does not match");
     crc.update(bytes, end, SEAL_BYTES);
-    return new Decoder(file, bytes, in).decode();
+    return new Decoder(file, bytes, in, pageBytes).decode();
   }
 
   private static void require(boolean holds, String file, long offset, String problem)
@@ -173,11 +178,13 @@ final class SidecarCodec {
     private final String file;
     private final byte[] array;
     private final ByteBuffer in;
+    private final int pageBytes;
 
-    Decoder(String file, byte[] array, ByteBuffer in) {
+    Decoder(String file, byte[] array, ByteBuffer in, int pageBytes) {
       this.file = file;
       this.array = array;
       this.in = in;
+      this.pageBytes = pageBytes;
     }
 
     Sidecar decode() throws CorruptionException {
@@ -204,7 +211,7 @@ final class SidecarCodec {
               ? BloomFilter.NONE
               : new BloomFilter(array, in.position(), layout.bloomBlocks, layout.probes);
       in.position(in.position() + BloomFilter.BLOCK_BYTES * layout.bloomBlocks);
-      PageChecksums pages = new PageChecksums(dataBytes, array, in.position());
+      PageChecksums pages = new PageChecksums(pageBytes, dataBytes, array, in.position());
       in.position(in.position() + pages.bytes());
       int[] offsets = ints(layout.blocks + 1);
       int[] rows = rows(layout.blocks, entries);
@@ -253,8 +260,8 @@ final class SidecarCodec {
       check(layout.directory >= 0, "the directory has a negative size");
       check(
           dataBytes >= 1
-              && PageChecksums.pages(dataBytes) < Integer.MAX_VALUE
-              && layout.bytes(dataBytes) == in.capacity(),
+              && PageChecksums.pages(pageBytes, dataBytes) < Integer.MAX_VALUE
+              && layout.bytes(pageBytes, dataBytes) == in.capacity(),
           "the lengths of its parts do not add up to its size");
       return layout;
     }

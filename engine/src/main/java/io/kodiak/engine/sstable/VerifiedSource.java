@@ -13,17 +13,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * pages it touches, and no others. Safe for use by several threads.
  */
 final class VerifiedSource implements FileSource {
-  private static final int PAGE = PageChecksums.PAGE_BYTES;
   private static final AtomicLong NEXT_ID = new AtomicLong();
 
   private final long id = NEXT_ID.getAndIncrement();
   private final FileSource file;
   private final PageChecksums checksums;
+  private final int pageBytes;
 
   /** Reads {@code file}, which must have the size that the checksums are for. */
   VerifiedSource(FileSource file, PageChecksums checksums) {
     this.file = file;
     this.checksums = checksums;
+    pageBytes = checksums.pageBytes();
   }
 
   @Override
@@ -44,13 +45,14 @@ final class VerifiedSource implements FileSource {
           position,
           length + " bytes were asked for, but the file has " + length() + " bytes in all");
     }
+    PageWindow window = PageWindow.current();
     long at = position;
     int to = offset;
     int left = length;
     while (left > 0) {
-      int step = at % PAGE == 0 ? readWhole(at, target, to, left) : 0;
+      int step = at % pageBytes == 0 ? readWhole(window, at, target, to, left) : 0;
       if (step == 0) {
-        step = readPart(at, target, to, left);
+        step = readPart(window, at, target, to, left);
       }
       at += step;
       to += step;
@@ -61,29 +63,30 @@ final class VerifiedSource implements FileSource {
   /**
    * Reads as many whole pages as there is room for, and returns their bytes: 0 when there is none.
    */
-  private int readWhole(long at, byte[] target, int to, int room) throws IOException {
-    int bytes = at + room == length() ? room : room - room % PAGE;
+  private int readWhole(PageWindow window, long at, byte[] target, int to, int room)
+      throws IOException {
+    int bytes = at + room == length() ? room : room - room % pageBytes;
     if (bytes == 0) {
       return 0;
     }
     file.read(at, target, to, bytes);
-    for (int done = 0; done < bytes; done += PAGE) {
-      checksums.verify(name(), (at + done) / PAGE, target, to + done);
+    for (int done = 0; done < bytes; done += pageBytes) {
+      checksums.verify(name(), (at + done) / pageBytes, target, to + done, window.crc());
     }
     return bytes;
   }
 
   /** Reads what is wanted of the page around {@code at}, and returns how many bytes that was. */
-  private int readPart(long at, byte[] target, int to, int room) throws IOException {
-    long page = at / PAGE;
-    int from = (int) (at % PAGE);
+  private int readPart(PageWindow window, long at, byte[] target, int to, int room)
+      throws IOException {
+    long page = at / pageBytes;
+    int from = (int) (at % pageBytes);
     int bytes = Math.min(room, checksums.pageLength(page) - from);
-    PageWindow window = PageWindow.current();
     int slot = window.find(id, page);
     if (slot < 0) {
       slot = window.claim();
-      file.read(page * PAGE, window.page(slot), 0, checksums.pageLength(page));
-      checksums.verify(name(), page, window.page(slot), 0);
+      file.read(page * pageBytes, window.page(slot), 0, checksums.pageLength(page));
+      checksums.verify(name(), page, window.page(slot), 0, window.crc());
       window.keep(slot, id, page);
     }
     System.arraycopy(window.page(slot), from, target, to, bytes);

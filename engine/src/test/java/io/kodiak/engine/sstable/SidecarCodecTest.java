@@ -15,6 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class SidecarCodecTest {
   private static Sidecar sidecar(int bloomBitsPerKey) {
+    return sidecar(bloomBitsPerKey, PageChecksums.PAGE_BYTES);
+  }
+
+  private static Sidecar sidecar(int bloomBitsPerKey, int pageBytes) {
+    byte[] checksums = new byte[4 * (int) PageChecksums.pages(pageBytes, 9000)];
+    for (int page = 0; page < checksums.length / 4; page++) {
+      PageChecksums.write(checksums, 4 * page, page + 1);
+    }
     BlockIndexBuilder index = new BlockIndexBuilder();
     BloomFilter.Builder bloom = new BloomFilter.Builder(bloomBitsPerKey);
     Block before = null;
@@ -40,7 +48,7 @@ class SidecarCodecTest {
         500,
         Slice.utf8("key129z"),
         0xcafebabe,
-        new PageChecksums(9000, new byte[] {1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0}, 0),
+        new PageChecksums(pageBytes, 9000, checksums, 0),
         index.build(),
         bloom.build(),
         Slice.utf8("directory"));
@@ -48,9 +56,11 @@ class SidecarCodecTest {
 
   @Test
   void givesBackWhatItWasGiven() throws CorruptionException {
-    for (int bloom : new int[] {0, 10}) {
-      Sidecar given = sidecar(bloom);
+    // The second number of bytes of a page is that of version 1.
+    for (int[] shape : new int[][] {{0, 1024}, {10, 1024}, {10, 4096}}) {
+      Sidecar given = sidecar(shape[0], shape[1]);
       byte[] bytes = SidecarCodec.encode(given);
+      assertThat(bytes[8]).isEqualTo((byte) (shape[1] == 4096 ? 1 : 2));
       Sidecar found = SidecarCodec.decode("f", bytes);
       assertThat(found.fileId()).isEqualTo(31);
       assertThat(found.format()).isEqualTo("columns");
@@ -64,7 +74,8 @@ class SidecarCodecTest {
       assertThat(found.lastKey()).isEqualTo(Slice.utf8("key129z"));
       assertThat(found.dataChecksum()).isEqualTo(0xcafebabe);
       assertThat(found.pages().fileBytes()).isEqualTo(9000);
-      for (int page = 0; page < 3; page++) {
+      assertThat(found.pages().pageBytes()).isEqualTo(shape[1]);
+      for (int page = 0; page < (9000 + shape[1] - 1) / shape[1]; page++) {
         assertThat(found.pages().checksum(page)).isEqualTo(page + 1);
       }
       assertThat(found.index().rows()).isEqualTo(given.index().rows());
@@ -143,9 +154,9 @@ class SidecarCodecTest {
   @Test
   void namesALaterVersion() {
     byte[] bytes = SidecarCodec.encode(sidecar(10));
-    bytes[8] = 2;
+    bytes[8] = 3;
     assertThatThrownBy(() -> SidecarCodec.decode("f", bytes))
         .isInstanceOf(CorruptionException.class)
-        .hasMessageContaining("sidecar version 2; this engine reads version 1");
+        .hasMessageContaining("sidecar version 3; this engine reads versions up to 2");
   }
 }

@@ -16,7 +16,7 @@ class VerifiedSourceTest {
   private static final int PAGE = PageChecksums.PAGE_BYTES;
 
   private final PlainStorage storage = new PlainStorage();
-  private PageChecksums checksums = new PageChecksums(0, new byte[0], 0);
+  private PageChecksums checksums = new PageChecksums(PAGE, 0, new byte[0], 0);
 
   private byte[] write(SplittableRandom random, int length) throws IOException {
     byte[] bytes = new byte[length];
@@ -108,10 +108,10 @@ class VerifiedSourceTest {
   @Test
   void readsEachPageOnceWhenRangesFollowOneAnother() throws IOException {
     SplittableRandom random = Seed.random(this);
-    int length = 40 * PAGE;
+    int length = 160 * PAGE;
     write(random, length);
     VerifiedSource source = open();
-    int[] column = {0, 10 * PAGE, 20 * PAGE, 30 * PAGE};
+    int[] column = {0, 40 * PAGE, 80 * PAGE, 120 * PAGE};
     int[] step = {1500, 300, 20, 9000};
     byte[] target = new byte[9000];
     long before = storage.bytesRead();
@@ -123,7 +123,7 @@ class VerifiedSourceTest {
         bytes += step[c];
       }
     }
-    long pages = (4 * 1500 + PAGE - 1) / PAGE + 1 + 1 + (4 * 9000 + PAGE - 1) / PAGE;
+    long pages = (4 * 1500 + PAGE - 1) / PAGE + 2 + 1 + (4 * 9000 + PAGE - 1) / PAGE;
     assertThat(storage.bytesRead() - before).isEqualTo(pages * PAGE).isGreaterThan(bytes);
   }
 }
