@@ -141,11 +141,26 @@ public final class Block {
    * several versions of the key, that is the newest one in this block.
    */
   public int firstAtLeast(byte[] array, int offset, int length) {
+    return firstAtLeast(keyArray, keyOffsets, count, array, offset, length);
+  }
+
+  /**
+   * The first of the keys that is at least the given one; {@code count} when there is none.
+   *
+   * @param keys the bytes of ascending keys
+   * @param offsets where each of them begins, and the end of the last
+   * @param count how many there are
+   */
+  public static int firstAtLeast(
+      byte[] keys, int[] offsets, int count, byte[] array, int offset, int length) {
     int low = 0;
     int high = count;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (compareKey(middle, array, offset, length) < 0) {
+      int order =
+          Arrays.compareUnsigned(
+              keys, offsets[middle], offsets[middle + 1], array, offset, offset + length);
+      if (order < 0) {
         low = middle + 1;
       } else {
         high = middle;

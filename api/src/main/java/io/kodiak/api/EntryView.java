@@ -42,6 +42,16 @@ public final class EntryView {
     valueLength = length;
   }
 
+  /** Points this view at copies of a key and a value, in an array of their own. */
+  public void copy(
+      byte[] keys, int keyStart, int keyBytes, byte[] values, int valueStart, int valueBytes) {
+    byte[] copy = new byte[Math.addExact(keyBytes, valueBytes)];
+    System.arraycopy(keys, keyStart, copy, 0, keyBytes);
+    System.arraycopy(values, valueStart, copy, keyBytes, valueBytes);
+    key(copy, 0, keyBytes);
+    value(copy, keyBytes, valueBytes);
+  }
+
   /** Sets the version that this view shows. */
   public void version(long sequence, EntryKind kind) {
     this.sequence = sequence;

@@ -3,6 +3,7 @@ package io.kodiak.testkit;
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.Limits;
+import io.kodiak.api.PointReader;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
@@ -58,7 +59,10 @@ public final class CheckedFormat implements SSTableFormat {
   public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
       throws IOException {
     Checks.that(version >= 1 && version <= format.version(), "the version " + version);
-    return new CheckedReader(format.reader(source, version, directory));
+    SSTableReader reader = format.reader(source, version, directory);
+    return reader instanceof PointReader points
+        ? new CheckedPointReader(points)
+        : new CheckedReader(reader);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A reader that passes everything on and watches life cycle, bounds and blocks. */
-final class CheckedReader implements SSTableReader {
+class CheckedReader implements SSTableReader {
   private final SSTableReader reader;
   private final int blockCount;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -25,11 +25,25 @@ final class CheckedReader implements SSTableReader {
 
   @Override
   public Block block(int index) throws IOException {
-    Checks.that(!closed.get(), "block " + index + " after close");
-    Checks.that(index >= 0 && index < blockCount, "block " + index + " of " + blockCount);
+    check(index);
     Block block = reader.block(index);
     block.check();
     return block;
+  }
+
+  /** Overwrites the spent block before it is passed on: who still reads it, reads nonsense. */
+  @Override
+  public Block block(int index, Block spent) throws IOException {
+    check(index);
+    RandomBlocks.overwrite(spent);
+    Block block = reader.block(index, spent);
+    block.check();
+    return block;
+  }
+
+  final void check(int index) {
+    Checks.that(!closed.get(), "block " + index + " after close");
+    Checks.that(index >= 0 && index < blockCount, "block " + index + " of " + blockCount);
   }
 
   @Override

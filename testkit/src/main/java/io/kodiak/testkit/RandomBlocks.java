@@ -8,6 +8,7 @@ import io.kodiak.api.Limits;
 import io.kodiak.api.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,6 +45,16 @@ public final class RandomBlocks {
       blocks.add(builder.build());
     }
     return blocks;
+  }
+
+  /** Fills the arrays of a block with nonsense: nobody may read it any more. */
+  static void overwrite(Block spent) {
+    Arrays.fill(spent.keyArray(), (byte) 0xa5);
+    Arrays.fill(spent.keyOffsets(), -7);
+    Arrays.fill(spent.sequences(), -7);
+    Arrays.fill(spent.kinds(), (byte) 0x77);
+    Arrays.fill(spent.values().array(), (byte) 0x5a);
+    Arrays.fill(spent.values().offsets(), -7);
   }
 
   /** A block of rising eight-byte keys from {@code firstKey}, with values of the given length. */

@@ -1,10 +1,13 @@
 package io.kodiak.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.EntryView;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.Limits;
+import io.kodiak.api.PointReader;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
@@ -12,6 +15,7 @@ import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,97 @@ public abstract class SSTableFormatContract extends SSTableFormatDamageContract 
         expectSame(kept.get(i), blocks.get(indexes.get(i)), indexes.get(i));
       }
     }
+  }
+
+  @Test
+  void readsBlocksIntoSpentOnesOfAnyShape() throws IOException {
+    SSTableFormat format = create();
+    long seed = TestRun.seed("readsBlocksIntoSpentOnesOfAnyShape");
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Block> blocks = RandomBlocks.random(seed, 4_000);
+    Written written = write(format, blocks);
+    List<Block> others = RandomBlocks.random(seed + 1, 40);
+    Written other = write(format, others);
+    try (SSTableReader reader = open(format, written.file().source(), written.directory());
+        SSTableReader another = open(format, other.file().source(), other.directory())) {
+      Block kept = reader.block(0);
+      Block spent = another.block(random.nextInt(others.size()));
+      for (int i = 0; i < 400; i++) {
+        RandomBlocks.overwrite(spent);
+        if (i % 7 == 0) {
+          int index = random.nextInt(others.size());
+          spent = another.block(index, spent);
+          expectSame(spent, others.get(index), index);
+        } else {
+          int index = random.nextInt(blocks.size());
+          spent = reader.block(index, spent);
+          expectSame(spent, blocks.get(index), index);
+        }
+      }
+      // What the caller made of arrays of its own choice is as good.
+      expectSame(
+          reader.block(1, RandomBlocks.single(Slice.utf8("k"), Slice.EMPTY)), blocks.get(1), 1);
+      expectSame(kept, blocks.get(0), 0);
+    }
+  }
+
+  @Test
+  void aPointReaderFindsWhatTheBlocksHold() throws IOException {
+    SSTableFormat format = create();
+    long seed = TestRun.seed("aPointReaderFindsWhatTheBlocksHold");
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Block> blocks = RandomBlocks.random(seed, 3_000);
+    Written written = write(format, blocks);
+    try (SSTableReader reader = open(format, written.file().source(), written.directory())) {
+      assumeThat(reader).isInstanceOf(PointReader.class);
+      PointReader points = (PointReader) reader;
+      List<EntryView> kept = new ArrayList<>();
+      List<String> seen = new ArrayList<>();
+      for (int i = 0; i < TestRun.scaled(4_000); i++) {
+        int index = random.nextInt(blocks.size());
+        Block block = blocks.get(index);
+        int row = random.nextInt(block.count());
+        byte[] key = key(block.key(row).toByteArray(), random);
+        long snapshot = snapshot(block.sequence(row), random);
+        EntryView found = new EntryView();
+        EntryView expected = new EntryView();
+        assertThat(points.find(index, key, 0, key.length, snapshot, found))
+            .as("block %d, key %s as of %d", index, Slice.of(key), snapshot)
+            .isEqualTo(BlockLookup.find(block, key, 0, key.length, snapshot, expected));
+        assertThat(BlockLookup.same(found, expected, snapshot))
+            .as("%s, as of %d expected %s", found, snapshot, expected)
+            .isTrue();
+        kept.add(found);
+        seen.add(found.toString());
+      }
+      for (int i = 0; i < kept.size(); i++) {
+        assertThat(kept.get(i)).hasToString(seen.get(i));
+      }
+    }
+  }
+
+  /** A key, or one that is a little shorter, longer or greater. */
+  private static byte[] key(byte[] key, SplittableRandom random) {
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        return Arrays.copyOf(key, key.length + 1);
+      }
+      case 1 -> {
+        return Arrays.copyOf(key, Math.max(1, key.length - 1));
+      }
+      case 2 -> key[random.nextInt(key.length)]++;
+      default -> {}
+    }
+    return key;
+  }
+
+  private static long snapshot(long sequence, SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> sequence;
+      case 1 -> Math.max(1, sequence - 1);
+      case 2 -> 1 + random.nextLong(2 * sequence);
+      default -> Long.MAX_VALUE;
+    };
   }
 
   @Test

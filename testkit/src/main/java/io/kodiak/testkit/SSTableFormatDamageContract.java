@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EntryView;
 import io.kodiak.api.Limits;
+import io.kodiak.api.PointReader;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
@@ -186,6 +188,7 @@ abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
   private static @Nullable CorruptionException readAll(
       Subject subject, byte[] file, @Nullable Slice directory, String what, boolean exact) {
     CorruptionException first = null;
+    Block spent = RandomBlocks.single(Slice.utf8("spent"), Slice.utf8("block"));
     long allocated = allocated();
     try (SSTableReader reader =
         open(subject.format, MemoryFile.of(FILE, file).source(), directory)) {
@@ -200,10 +203,20 @@ abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
           if (exact) {
             expectSame(block, subject.blocks.get(i), i);
           }
+          RandomBlocks.overwrite(spent);
+          spent = reader.block(i, spent);
+          assertThat(spent.equals(block)).as("%s: block %d in a spent one", what, i).isTrue();
+        } catch (CorruptionException e) {
+          first = first == null ? e : first;
+          spent = RandomBlocks.single(Slice.utf8("spent"), Slice.utf8("block"));
+        }
+        allocated = expectModest(allocated, what + ": block " + i);
+        try {
+          expectFound(reader, subject.blocks.get(i % subject.blocks.size()), i, exact, what);
         } catch (CorruptionException e) {
           first = first == null ? e : first;
         }
-        allocated = expectModest(allocated, what + ": block " + i);
+        allocated = expectModest(allocated, what + ": a lookup in block " + i);
       }
     } catch (CorruptionException e) {
       expectModest(allocated, what + ": opening");
@@ -213,6 +226,23 @@ abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
           what + ": expected the blocks or a CorruptionException, got " + e, e);
     }
     return first;
+  }
+
+  private static void expectFound(
+      SSTableReader reader, Block block, int index, boolean exact, String what) throws IOException {
+    if (reader instanceof PointReader points) {
+      int row = block.count() / 2;
+      Slice key = block.key(row);
+      EntryView found = new EntryView();
+      PointReader.Outcome outcome =
+          points.find(index, key.array(), key.offset(), key.length(), block.sequence(row), found);
+      if (exact) {
+        EntryView expected = new EntryView();
+        block.read(row, expected);
+        assertThat(outcome).as("%s: a lookup", what).isEqualTo(PointReader.Outcome.FOUND);
+        assertThat(found).as("%s: a lookup", what).hasToString(expected.toString());
+      }
+    }
   }
 
   private static long expectModest(long before, String what) {

@@ -29,14 +29,21 @@ final class BlockBatch implements Runnable {
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private final SSTable[] tables = new SSTable[MOST];
   private final int[] numbers = new int[MOST];
+  private final @Nullable Block[] spent = new Block[MOST];
   private final @Nullable Block[] blocks = new Block[MOST];
+  private final boolean[] own = new boolean[MOST];
   private int count;
   private int missing;
   private volatile boolean cancelled;
   private volatile @Nullable Thread waiting;
 
-  /** Adds the block at a place; before the batch is handed to anybody. */
-  void add(BlockPlace place) {
+  /**
+   * Adds the block at a place; before the batch is handed to anybody.
+   *
+   * @param spentBlock one that nobody reads any more, to be reused; {@code null}: there is none
+   */
+  void add(BlockPlace place, @Nullable Block spentBlock) {
+    spent[count] = spentBlock;
     tables[count] = place.table();
     numbers[count] = place.number();
     missing += place.table().isCached(place.number()) ? 0 : 1;
@@ -66,13 +73,23 @@ final class BlockBatch implements Runnable {
     long bytes = 0;
     try {
       for (int i = 0; i < count && bytes < ENOUGH_BYTES && !cancelled; i++) {
-        Block block = tables[i].scanBlock(numbers[i]);
-        bytes += block.heapBytes();
-        blocks[i] = block;
+        bytes += read(i).heapBytes();
       }
     } catch (IOException | RuntimeException | Error again) {
       // The scan reads this block itself once it gets there, and meets the same or nothing.
     }
+  }
+
+  private Block read(int index) throws IOException {
+    Block block = tables[index].cachedBlock(numbers[index]);
+    own[index] = block == null;
+    if (block == null) {
+      Block reused = spent[index];
+      spent[index] = null;
+      block = tables[index].readBlock(numbers[index], reused);
+    }
+    blocks[index] = block;
+    return block;
   }
 
   /**
@@ -85,8 +102,16 @@ final class BlockBatch implements Runnable {
     run();
     await();
     Block block = blocks[index];
+    if (block == null) {
+      block = read(index);
+    }
     blocks[index] = null;
-    return block != null ? block : tables[index].scanBlock(numbers[index]);
+    return block;
+  }
+
+  /** Whether a block that was taken is nobody else's: it is not in the cache. */
+  boolean isOwn(int index) {
+    return own[index];
   }
 
   /** Gives the batch up; when this returns, nobody reads the files any more on its account. */

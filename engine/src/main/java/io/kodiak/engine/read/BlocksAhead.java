@@ -16,6 +16,12 @@ final class BlocksAhead {
   private @Nullable BlockBatch current;
   private @Nullable BlockBatch following;
   private int at;
+  private boolean own;
+
+  /** Blocks to be reused, for the next batch. */
+  private final Block[] spent = new Block[2 * BlockBatch.MOST];
+
+  private int spentCount;
 
   /**
    * Begins behind a place.
@@ -32,8 +38,15 @@ final class BlocksAhead {
     following = begin();
   }
 
-  /** The next block; the range has one. */
-  Block next() throws IOException {
+  /**
+   * The next block; the range has one.
+   *
+   * @param spentBlock one that nobody reads any more; {@code null}: there is none
+   */
+  Block next(@Nullable Block spentBlock) throws IOException {
+    if (spentBlock != null && spentCount < spent.length) {
+      spent[spentCount++] = spentBlock;
+    }
     BlockBatch batch = current;
     if (batch != null && at == batch.count()) {
       batch = following;
@@ -44,14 +57,22 @@ final class BlocksAhead {
     if (batch == null) {
       throw new IllegalStateException("the range has no block here");
     }
-    return batch.block(at++);
+    Block block = batch.block(at);
+    own = batch.isOwn(at);
+    at++;
+    return block;
+  }
+
+  /** Whether the block that {@link #next} gave last is nobody else's. */
+  boolean isOwn() {
+    return own;
   }
 
   private @Nullable BlockBatch begin() {
     BlockBatch batch = new BlockBatch();
     while (!ended && batch.count() < BlockBatch.MOST) {
       if (reverse ? place.previous() : place.next()) {
-        batch.add(place);
+        batch.add(place, spentCount == 0 ? null : spent[--spentCount]);
       } else {
         ended = true;
       }

@@ -119,6 +119,11 @@ final class ForwardRunCursor extends RunCursor {
       if (at < end) {
         return visible(at);
       }
+      if (end > 0) {
+        // All of this block is of that key: the bytes of a block further back may be reused.
+        shown = keys;
+        offset = offsets[end - 1];
+      }
     }
     return false;
   }

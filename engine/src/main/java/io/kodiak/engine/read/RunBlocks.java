@@ -17,6 +17,9 @@ final class RunBlocks {
   /** How many blocks from a seek on are put into the cache. */
   private static final int KEPT_BLOCKS = 8;
 
+  /** Blocks that take more heap than this are not kept to be reused. */
+  private static final int MAX_SPENT_BYTES = 256 << 10;
+
   private final SSTableRun run;
   private final KeyRange range;
   private final boolean reverse;
@@ -25,6 +28,11 @@ final class RunBlocks {
   private int read;
   private @Nullable LookupBlock lookup;
   private @Nullable BlocksAhead ahead;
+
+  /** The block read last, when nobody else has it; and one before that, to be reused. */
+  private @Nullable Block own;
+
+  private @Nullable Block spent;
 
   /**
    * Makes it stand nowhere.
@@ -80,17 +88,45 @@ final class RunBlocks {
       return block;
     }
     lookup = null;
-    return ahead.next();
+    Block block = ahead.next(takeSpent());
+    hold(ahead.isOwn() ? block : null);
+    return block;
   }
 
   private Block read() throws IOException {
     if (read < KEPT_BLOCKS) {
       read++;
       lookup = place.table().block(place.number());
+      hold(null);
       return lookup.block();
     }
     lookup = null;
-    return place.table().scanBlock(place.number());
+    Block cached = place.table().cachedBlock(place.number());
+    if (cached != null) {
+      hold(null);
+      return cached;
+    }
+    Block block = place.table().readBlock(place.number(), takeSpent());
+    hold(block);
+    return block;
+  }
+
+  private @Nullable Block takeSpent() {
+    Block taken = spent;
+    spent = null;
+    return taken;
+  }
+
+  /**
+   * Notes what was read, if nobody else has it. The block before becomes spent only now, as readers
+   * compare the last key of one block with the first of the next; and never downwards, where they
+   * go back to the block before.
+   */
+  private void hold(@Nullable Block block) {
+    if (own != null && !reverse && own.heapBytes() <= MAX_SPENT_BYTES) {
+      spent = own;
+    }
+    own = block;
   }
 
   /**

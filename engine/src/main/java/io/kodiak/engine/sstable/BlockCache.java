@@ -1,5 +1,6 @@
 package io.kodiak.engine.sstable;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,13 +13,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * small queue alone. No block ever moves on a hit, so a hit takes no lock and writes at most two
  * bits.
  *
+ * <p>Unlike there, a lookup that misses need not fill the cache: once the cache is full, a block
+ * enters it when it is wanted a second time within the memory of the small queue or of what was
+ * dropped from it. Until then its readers look into it in passing, which costs less than making a
+ * block that lasts and dropping another.
+ *
  * <p>There is no hash table: each SSTable has an array with a place for each of its blocks, and
  * remembers when it lost one. The bound holds at every moment. Safe for use by several threads.
  */
 public final class BlockCache {
   private static final int SMALL_SHARE = 10;
   private static final int LARGEST_SHARE = 8;
-  private static final long FORGET = -1;
 
   private final long capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,8 +32,14 @@ public final class BlockCache {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  /** The bytes ever dropped from the small queue: the clock by which they remember. */
-  private long dropped;
+  /**
+   * The clock: the bytes of blocks that were ever dropped from the small queue, or read without
+   * getting there.
+   */
+  private final AtomicLong clock = new AtomicLong();
+
+  /** What is free; written under the lock. */
+  private volatile long room;
 
   /**
    * Makes an empty cache.
@@ -40,6 +51,7 @@ public final class BlockCache {
       throw new IllegalArgumentException("a cache cannot have " + capacity + " bytes");
     }
     this.capacity = capacity;
+    room = capacity;
   }
 
   /** The most heap that the blocks may take, in bytes. */
@@ -77,9 +89,13 @@ public final class BlockCache {
     return misses.sum();
   }
 
-  /** Room for the blocks of one SSTable. */
-  CachedBlocks open(int blockCount) {
-    return new CachedBlocks(this, blockCount);
+  /**
+   * Room for the blocks of one SSTable.
+   *
+   * @param blockBytes about the heap that each takes, as far as is known
+   */
+  CachedBlocks open(int blockCount, long blockBytes) {
+    return new CachedBlocks(this, blockCount, blockBytes);
   }
 
   void countHit() {
@@ -88,6 +104,22 @@ public final class BlockCache {
 
   void countMiss() {
     misses.increment();
+  }
+
+  /** Whether to keep a block that is not there: there is room, or it was wanted not long ago. */
+  boolean admits(CachedBlocks owner, int number) {
+    long size = owner.typicalBytes();
+    if (capacity == 0 || size > capacity / LARGEST_SHARE) {
+      return false;
+    }
+    return room >= size || owner.sinceWanted(number, clock.get()) <= capacity;
+  }
+
+  /** Notes that a block was wanted and not kept. */
+  void pass(CachedBlocks owner, int number, long size) {
+    if (capacity > 0) {
+      owner.want(number, clock.addAndGet(size));
+    }
   }
 
   /**
@@ -104,11 +136,14 @@ public final class BlockCache {
       if (owner.isClosed() || owner.peek(number) != null) {
         return;
       }
-      boolean returns = owner.droppedWithin(number, capacity - capacity / SMALL_SHARE, dropped);
+      // One that was wanted just before would still be in the small queue.
+      long age = owner.sinceWanted(number, clock.get());
+      boolean returns = age > capacity / SMALL_SHARE && age <= capacity;
       makeRoom(size);
       block.enter(owner, number, size);
       (returns ? main : small).addNewest(block);
       owner.put(number, block);
+      countRoom();
     } finally {
       lock.unlock();
     }
@@ -123,12 +158,17 @@ public final class BlockCache {
         LookupBlock block = owner.peek(i);
         if (block != null && block.queue != null) {
           block.queue.remove(block);
-          block.leave(FORGET);
+          block.leave();
         }
       }
+      countRoom();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void countRoom() {
+    room = capacity - small.bytes() - main.bytes();
   }
 
   private void makeRoom(long size) {
@@ -149,8 +189,8 @@ public final class BlockCache {
       oldest.resetFrequency();
       main.addNewest(oldest);
     } else {
-      dropped += oldest.bytes();
-      oldest.leave(dropped);
+      // As if it had been wanted when it came into the queue, which has that length.
+      oldest.leave(clock.addAndGet(oldest.bytes()) - capacity / SMALL_SHARE);
     }
   }
 
@@ -162,7 +202,7 @@ public final class BlockCache {
       main.addNewest(oldest);
       return true;
     }
-    oldest.leave(FORGET);
+    oldest.leave();
     return false;
   }
 }

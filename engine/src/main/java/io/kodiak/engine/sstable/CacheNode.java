@@ -46,10 +46,19 @@ abstract sealed class CacheNode permits LookupBlock {
   }
 
   /** Takes the block out of the table that it belongs to. */
-  final void leave(long clock) {
+  final void leave() {
     CachedBlocks table = owner;
     if (table != null) {
-      table.clear(number, clock);
+      table.clear(number);
+    }
+  }
+
+  /** Takes it out and remembers that it was wanted at that time. */
+  final void leave(long wantedAt) {
+    leave();
+    CachedBlocks table = owner;
+    if (table != null) {
+      table.want(number, wantedAt);
     }
   }
 

@@ -12,16 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class CachedBlocks {
   private static final VarHandle BLOCK = MethodHandles.arrayElementVarHandle(LookupBlock[].class);
 
-  /** When nothing was dropped yet. */
-  private static final long NEVER = -1;
+  private static final VarHandle TIME = MethodHandles.arrayElementVarHandle(long[].class);
+
+  /** When a block was never wanted. */
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final BlockCache cache;
   private final @Nullable LookupBlock[] blocks;
-  private long[] droppedAt = new long[0];
+
+  /** When each block was wanted last without getting in, or when it was dropped, by the clock. */
+  private volatile long[] wantedAt = new long[0];
+
+  /** About the heap that a block takes. */
+  private volatile long typicalBytes;
+
   private boolean closed;
 
-  CachedBlocks(BlockCache cache, int blockCount) {
+  CachedBlocks(BlockCache cache, int blockCount, long blockBytes) {
     this.cache = cache;
+    typicalBytes = blockBytes;
     blocks = new LookupBlock[blockCount];
   }
 
@@ -46,8 +55,27 @@ final class CachedBlocks {
     return (LookupBlock) BLOCK.getAcquire(blocks, number);
   }
 
+  /**
+   * Whether a block that is not in the cache should be read to be kept there; otherwise whoever
+   * wants it reads it in {@link #passed passing}.
+   */
+  boolean admits(int number) {
+    return cache.admits(this, number);
+  }
+
+  /** Notes that somebody looks into a block in passing. */
+  void passed(int number) {
+    cache.pass(this, number, typicalBytes);
+  }
+
+  /** About the heap that a block takes, in bytes. */
+  long typicalBytes() {
+    return typicalBytes;
+  }
+
   /** Offers a block that was read. */
   void offer(int number, LookupBlock block) {
+    typicalBytes = block.heapBytes();
     cache.insert(this, number, block);
   }
 
@@ -69,22 +97,35 @@ final class CachedBlocks {
     BLOCK.setRelease(blocks, number, block);
   }
 
-  /**
-   * Takes a block from readers, and remembers when it was dropped unless {@code clock} is negative.
-   */
-  void clear(int number, long clock) {
+  /** Takes a block from readers, and forgets that it was wanted. */
+  void clear(int number) {
     BLOCK.setRelease(blocks, number, null);
-    if (droppedAt.length == 0 && clock >= 0) {
-      droppedAt = new long[blocks.length];
-      Arrays.fill(droppedAt, NEVER);
-    }
-    if (droppedAt.length > 0) {
-      droppedAt[number] = clock;
+    if (wantedAt.length > 0) {
+      want(number, NEVER);
     }
   }
 
-  /** Whether a block was dropped and no more than {@code span} bytes followed it. */
-  boolean droppedWithin(int number, long span, long clock) {
-    return droppedAt.length > 0 && droppedAt[number] >= 0 && clock - droppedAt[number] <= span;
+  /**
+   * Remembers when a block was wanted. Several threads may do so at once: one of the times remains.
+   */
+  void want(int number, long time) {
+    long[] times = wantedAt;
+    TIME.setOpaque(times.length == 0 ? times() : times, number, time);
+  }
+
+  private synchronized long[] times() {
+    if (wantedAt.length == 0) {
+      long[] times = new long[blocks.length];
+      Arrays.fill(times, NEVER);
+      wantedAt = times;
+    }
+    return wantedAt;
+  }
+
+  /** How long ago a block was wanted, by the clock; very long when it never was. */
+  long sinceWanted(int number, long now) {
+    long[] times = wantedAt;
+    long time = times.length == 0 ? NEVER : (long) TIME.getOpaque(times, number);
+    return time == NEVER ? Long.MAX_VALUE : now - time;
   }
 }

@@ -2,6 +2,8 @@ package io.kodiak.engine.sstable;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EntryView;
+import io.kodiak.api.PointReader;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.Slice;
@@ -90,15 +92,59 @@ final class OpenFile implements Closeable {
    * @throws PluginException when the format hands back something else than this block
    */
   Block block(int number) throws IOException {
+    return block(number, null);
+  }
+
+  /**
+   * Reads a block, perhaps into the arrays of a spent one.
+   *
+   * @param spent nobody reads it any more
+   * @see #block(int)
+   */
+  Block block(int number, @Nullable Block spent) throws IOException {
     Block block;
     try {
-      block = reader.block(number);
+      block = spent == null ? reader.block(number) : reader.block(number, spent);
     } catch (RuntimeException | LinkageError | StackOverflowError fault) {
       throw PluginException.during(
           plugin(sidecar), "cannot read block " + number + " of " + name(), fault);
     }
     check(number, block);
     return block;
+  }
+
+  /** The reader, if it finds entries without making blocks: see {@link #find}. */
+  @Nullable PointReader pointReader() {
+    return reader instanceof PointReader points ? points : null;
+  }
+
+  /**
+   * {@link PointReader#find}.
+   *
+   * @throws CorruptionException when the bytes that it takes are damaged
+   * @throws PluginException when the format comes back with another entry, or fails
+   */
+  PointReader.Outcome find(
+      PointReader points,
+      int number,
+      byte[] key,
+      int offset,
+      int length,
+      long snapshot,
+      EntryView result)
+      throws IOException {
+    PointReader.Outcome outcome;
+    try {
+      outcome = points.find(number, key, offset, length, snapshot, result);
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw PluginException.during(
+          plugin(sidecar), "cannot look into block " + number + " of " + name(), fault);
+    }
+    if (outcome == PointReader.Outcome.FOUND && result.compareKey(key, offset, length) != 0) {
+      throw new PluginException(
+          plugin(sidecar), "a lookup in block " + number + " of " + name() + " found another key");
+    }
+    return outcome;
   }
 
   /**

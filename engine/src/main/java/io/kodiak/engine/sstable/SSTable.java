@@ -3,6 +3,7 @@ package io.kodiak.engine.sstable;
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
 import io.kodiak.api.EntryView;
+import io.kodiak.api.PointReader;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
@@ -10,6 +11,7 @@ import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.storage.ReadableFile;
 import io.kodiak.engine.storage.Storage;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open SSTable: asks its filter, finds blocks by key and reads them.
@@ -30,7 +32,7 @@ public final class SSTable {
     this.sidecar = sidecar;
     this.index = sidecar.index();
     this.bloom = sidecar.bloom();
-    this.cached = cache.open(index.blockCount());
+    this.cached = cache.open(index.blockCount(), guessBlockBytes(meta, index.blockCount()));
     this.file = file;
   }
 
@@ -49,6 +51,11 @@ public final class SSTable {
     Sidecar sidecar = SidecarFile.read(storage, file.indexName(table), file);
     ReadableFile data = storage.open(file.dataName(table));
     return new SSTable(file.meta(), sidecar, OpenFile.open(data, sidecar, format), cache);
+  }
+
+  /** About the heap that one of its blocks takes, as long as none was read. */
+  private static long guessBlockBytes(SSTableMeta meta, int blocks) {
+    return 2 * meta.bytes() / blocks;
   }
 
   /**
@@ -123,7 +130,13 @@ public final class SSTable {
       byte[] key, int offset, int length, long keyHash, long snapshot, EntryView result)
       throws IOException {
     int number = index.find(key, offset, length);
-    LookupBlock block = block(number);
+    LookupBlock block = cached.find(number);
+    if (block == null) {
+      if (!cached.admits(number)) {
+        return getInPassing(number, key, offset, length, snapshot, result);
+      }
+      block = load(number);
+    }
     int row = block.find(keyHash, key, offset, length);
     while (row >= 0) {
       int visible = block.visible(row, key, offset, length, snapshot);
@@ -141,14 +154,46 @@ public final class SSTable {
     return false;
   }
 
+  /** {@link #get} in a block that is not in the cache and will not be. */
+  private boolean getInPassing(
+      int first, byte[] key, int offset, int length, long snapshot, EntryView result)
+      throws IOException {
+    cached.passed(first);
+    PointReader points = file.pointReader();
+    // Where the snapshot sees all that is here, no sequence has to be read.
+    long seen = snapshot >= meta.lastSequence() ? Long.MAX_VALUE : snapshot;
+    int number = first;
+    while (true) {
+      PointReader.Outcome outcome =
+          points == null
+              ? PassingBlock.current().find(file, number, key, offset, length, seen, result)
+              : file.find(points, number, key, offset, length, seen, result);
+      if (outcome != PointReader.Outcome.CONTINUES) {
+        return outcome == PointReader.Outcome.FOUND;
+      }
+      number++;
+      if (number == blockCount() || !continues(number)) {
+        return false;
+      }
+    }
+  }
+
   /** A block, through the cache: taken from it, or read and put there. */
   public LookupBlock block(int number) throws IOException {
     LookupBlock found = cached.find(number);
-    if (found == null) {
-      found = new LookupBlock(file.block(number));
-      cached.offer(number, found);
-    }
-    return found;
+    return found == null ? load(number) : found;
+  }
+
+  private LookupBlock load(int number) throws IOException {
+    LookupBlock read = new LookupBlock(file.block(number));
+    cached.offer(number, read);
+    return read;
+  }
+
+  /** A block, if it is in the cache right now; that is no sign that it is worth keeping. */
+  public @Nullable Block cachedBlock(int number) {
+    LookupBlock found = cached.peek(number);
+    return found == null ? null : found.block();
   }
 
   /** Whether a block is in the cache right now. */
@@ -170,6 +215,16 @@ public final class SSTable {
    */
   public Block readBlock(int block) throws IOException {
     return file.block(block);
+  }
+
+  /**
+   * Like {@link #readBlock(int)}, perhaps into the arrays of a spent block.
+   *
+   * @param spent one that {@link #readBlock} returned, of whatever SSTable, and that nobody reads
+   *     any more; {@code null}: there is none
+   */
+  public Block readBlock(int block, @Nullable Block spent) throws IOException {
+    return file.block(block, spent);
   }
 
   /** The name of the data file, relative to the directory of the database. */

@@ -24,7 +24,7 @@ class BlockCacheTest {
   @Test
   void findsWhatItWasOffered() {
     BlockCache cache = new BlockCache(100 * SIZE);
-    CachedBlocks blocks = cache.open(10);
+    CachedBlocks blocks = cache.open(10, 1_000);
     assertThat(blocks.find(3)).isNull();
     LookupBlock block = block(3);
     blocks.offer(3, block);
@@ -43,7 +43,7 @@ class BlockCacheTest {
     BlockCache cache = new BlockCache(50 * SIZE);
     List<CachedBlocks> tables = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      tables.add(cache.open(100));
+      tables.add(cache.open(100, 1_000));
     }
     for (int i = 0; i < 50_000; i++) {
       CachedBlocks table = tables.get(random.nextInt(tables.size()));
@@ -54,7 +54,7 @@ class BlockCacheTest {
       if (random.nextInt(2000) == 0) {
         int closed = random.nextInt(tables.size());
         tables.get(closed).close();
-        tables.set(closed, cache.open(100));
+        tables.set(closed, cache.open(100, 1_000));
       }
       assertThat(cache.bytes()).isLessThanOrEqualTo(cache.capacity());
     }
@@ -72,8 +72,8 @@ class BlockCacheTest {
   @Test
   void keepsWhatIsUsedWhileAScanPassesThrough() {
     BlockCache cache = new BlockCache(100 * SIZE);
-    CachedBlocks hot = cache.open(60);
-    CachedBlocks scanned = cache.open(100_000);
+    CachedBlocks hot = cache.open(60, 1_000);
+    CachedBlocks scanned = cache.open(100_000, 1_000);
     for (int round = 0; round < 4; round++) {
       for (int i = 0; i < 60; i++) {
         if (hot.find(i) == null) {
@@ -98,7 +98,7 @@ class BlockCacheTest {
   @Test
   void remembersWhatItDroppedTooSoon() {
     BlockCache cache = new BlockCache(100 * SIZE);
-    CachedBlocks blocks = cache.open(1000);
+    CachedBlocks blocks = cache.open(1000, 1_000);
     for (int i = 0; i < 150; i++) {
       blocks.offer(i, block(i));
     }
@@ -116,7 +116,7 @@ class BlockCacheTest {
   @Test
   void refusesWhatWouldTakeALargePartOfIt() {
     BlockCache cache = new BlockCache(100 * SIZE);
-    CachedBlocks blocks = cache.open(2);
+    CachedBlocks blocks = cache.open(2, 1_000);
     blocks.offer(0, block(0, (int) (20 * SIZE)));
     assertThat(cache.blocks()).isZero();
   }
@@ -124,7 +124,7 @@ class BlockCacheTest {
   @Test
   void ofNoBytesKeepsNothing() {
     BlockCache cache = new BlockCache(0);
-    CachedBlocks blocks = cache.open(1);
+    CachedBlocks blocks = cache.open(1, 1_000);
     blocks.offer(0, block(0));
     assertThat(blocks.find(0)).isNull();
     assertThat(cache.bytes()).isZero();
@@ -133,8 +133,8 @@ class BlockCacheTest {
   @Test
   void dropsTheBlocksOfAClosedTableAndTakesNoMore() {
     BlockCache cache = new BlockCache(100 * SIZE);
-    CachedBlocks stays = cache.open(5);
-    CachedBlocks goes = cache.open(5);
+    CachedBlocks stays = cache.open(5, 1_000);
+    CachedBlocks goes = cache.open(5, 1_000);
     for (int i = 0; i < 5; i++) {
       stays.offer(i, block(i));
       goes.offer(i, block(i));
@@ -151,7 +151,7 @@ class BlockCacheTest {
   void manyThreadsSeeOnlyTheRightBlocks() throws Exception {
     SplittableRandom seeds = Seed.random(this);
     BlockCache cache = new BlockCache(40 * SIZE);
-    CachedBlocks shared = cache.open(200);
+    CachedBlocks shared = cache.open(200, 1_000);
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -160,7 +160,7 @@ class BlockCacheTest {
         running.add(
             pool.submit(
                 () -> {
-                  CachedBlocks own = cache.open(50);
+                  CachedBlocks own = cache.open(50, 1_000);
                   for (int i = 0; i < 50_000; i++) {
                     CachedBlocks table = random.nextInt(4) == 0 ? own : shared;
                     int index = random.nextInt(table.blockCount());
@@ -174,7 +174,7 @@ class BlockCacheTest {
                     }
                     if (i % 5000 == 4999) {
                       own.close();
-                      own = cache.open(50);
+                      own = cache.open(50, 1_000);
                     }
                   }
                   own.close();

@@ -1,90 +1,60 @@
 package io.kodiak.format.feather;
 
-import static io.kodiak.format.feather.MalformedException.require;
-
 import io.kodiak.api.Block;
+import io.kodiak.api.BlockArrays;
 import io.kodiak.api.BytesColumn;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EntryKind;
+import io.kodiak.api.EntryView;
 import io.kodiak.api.FileSource;
-import io.kodiak.api.Limits;
+import io.kodiak.api.PointReader;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads single blocks straight from the bytes of their record batches.
+ * Reads single blocks, and single entries, straight from the bytes of their record batches.
  *
- * <p>Without compression, the values are read into the array in which the block keeps them. A block
- * allocates its own arrays and nothing else; buffers and native contexts are kept for the next one.
- * For one thread at a time; see {@link DecoderPool}.
+ * <p>For one thread at a time; see {@link DecoderPool}.
  */
 final class BatchDecoder implements AutoCloseable {
-  /** Buffers of up to so many bytes are kept from block to block. */
-  private static final int MAX_KEPT_BYTES = 1 << 20;
+  private final BatchColumns columns = new BatchColumns();
+  private final PlainLookup plain = new PlainLookup();
 
-  private static final byte[] NOTHING = new byte[0];
-
-  private final BatchBuffers buffers = new BatchBuffers();
-  private final Codec.@Nullable Decompressor[] decompressors =
-      new Codec.@Nullable Decompressor[ZstdCodec.NUMBER + 1];
-  private byte[] raw = NOTHING;
-  private byte[] plain = NOTHING;
-
-  /** The array in which the buffer of numbers lies that was opened last. */
-  private byte[] opened = NOTHING;
-
-  private Codec codec = new NoCodec();
+  /** For lookups, which make no block. */
+  private BlockArrays scratch = BlockArrays.reused();
 
   /**
    * Reads and decodes a block.
    *
+   * @param arrays what the block is put into
    * @throws CorruptionException when its bytes cannot be those of a block
    */
-  Block read(FileSource source, BlockDirectory directory, int index) throws IOException {
-    codec = directory.codec();
-    long position = directory.position(index);
-    int head = directory.headBytes(index);
-    int tail = directory.tailBytes(index);
-    int loaded = codec.compresses() ? Math.addExact(head, tail) : head;
-    raw = raw.length >= loaded ? raw : new byte[loaded + (loaded >> 3)];
+  Block read(FileSource source, BlockDirectory directory, int index, BlockArrays arrays)
+      throws IOException {
     try {
-      source.read(position, raw, 0, loaded);
-      return decode(source, position, head, tail, directory.rows(index));
+      columns.load(source, directory, index);
+      return decode(source, directory.rows(index), arrays);
     } catch (RuntimeException e) {
-      throw new CorruptionException(
-          source.name(),
-          position,
-          "the record batch of block " + index + " cannot be decoded: " + e.getMessage(),
-          e);
+      throw damaged(source, index, e);
     } finally {
-      release();
+      columns.release();
     }
   }
 
-  private Block decode(FileSource source, long position, int head, int tail, int rows)
-      throws IOException {
-    buffers.read(raw, head);
-    require(
-        buffers.rows() == rows
-            && buffers.headBytes() == head
-            && buffers.tailBytes() == tail
-            && buffers.codec() == codec.number(),
-        "its metadata is not that of the directory");
-    byte[] keys = bytes(Layout.KEY_DATA);
-    int[] keyOffsets = offsets(Layout.KEY_OFFSETS, rows, keys.length);
-    checkKeys(keyOffsets, rows);
-    long[] sequences = sequences(rows);
-    byte[] kinds = kinds(rows);
-    int[] valueOffsets;
-    byte[] values;
-    if (codec.compresses()) {
-      values = bytes(Layout.VALUE_DATA);
-    } else {
-      values = new byte[buffers.length(Layout.VALUE_DATA)];
-      source.read(position + head, values, 0, values.length);
-    }
-    valueOffsets = offsets(Layout.VALUE_OFFSETS, rows, values.length);
-    checkNulls(kinds, valueOffsets, rows);
+  private Block decode(FileSource source, int rows, BlockArrays arrays) throws IOException {
+    int keyBytes = columns.keyBytes();
+    byte[] keys = arrays.keyArray(keyBytes);
+    int[] keyOffsets = arrays.keyOffsets(rows);
+    columns.keys(keys, keyBytes, keyOffsets);
+    long[] sequences = arrays.sequences(rows);
+    columns.sequences(sequences);
+    byte[] kinds = arrays.kinds(rows);
+    columns.kinds(kinds);
+    int valueBytes = columns.valueBytes();
+    byte[] values = arrays.valueArray(valueBytes);
+    columns.values(source, values, valueBytes);
+    int[] valueOffsets = arrays.valueOffsets(rows);
+    columns.valueOffsets(kinds, valueOffsets);
     return new Block(
         rows,
         keys,
@@ -94,166 +64,99 @@ final class BatchDecoder implements AutoCloseable {
         new BytesColumn(Block.VALUE, values, valueOffsets));
   }
 
-  /** The contents of a buffer in an array of their own. */
-  private byte[] bytes(int buffer) throws IOException {
-    int start = buffers.start(buffer);
-    int size = size(buffer);
-    if (isPacked(buffer)) {
-      byte[] target = new byte[size];
-      unpack(buffer, target, size);
-      return target;
+  /** {@link PointReader#find} in a block. */
+  PointReader.Outcome find(
+      FileSource source,
+      BlockDirectory directory,
+      int index,
+      byte[] key,
+      int offset,
+      int length,
+      long snapshot,
+      EntryView result)
+      throws IOException {
+    if (!directory.codec().compresses()) {
+      return plain.find(source, directory, index, key, offset, length, snapshot, result);
     }
-    int from = codec.compresses() && size > 0 ? start + Layout.LENGTH_PREFIX : start;
-    return Arrays.copyOfRange(raw, from, from + size);
-  }
-
-  /**
-   * Opens a buffer of numbers, which is then in {@link #opened}; returns where in it.
-   *
-   * @param bytes how many there have to be
-   */
-  private int open(int buffer, int bytes) throws IOException {
-    require(size(buffer) == bytes, buffer, "has a wrong length");
-    if (isPacked(buffer)) {
-      plain = plain.length >= bytes ? plain : new byte[bytes + (bytes >> 3)];
-      unpack(buffer, plain, bytes);
-      opened = plain;
-      return 0;
+    try {
+      columns.load(source, directory, index);
+      return find(source, directory.rows(index), key, offset, length, snapshot, result);
+    } catch (RuntimeException e) {
+      throw damaged(source, index, e);
+    } finally {
+      columns.release();
+      scratch =
+          scratch.contentBytes() > BatchColumns.MAX_KEPT_BYTES ? BlockArrays.reused() : scratch;
     }
-    opened = raw;
-    int start = buffers.start(buffer);
-    return codec.compresses() && bytes > 0 ? start + Layout.LENGTH_PREFIX : start;
   }
 
-  private boolean isPacked(int buffer) {
-    return codec.compresses() && buffers.length(buffer) > 0 && prefix(buffer) != Layout.STORED;
-  }
-
-  private long prefix(int buffer) {
-    require(buffers.length(buffer) > Layout.LENGTH_PREFIX, buffer, "has no contents");
-    return (long) Layout.LONG.get(raw, buffers.start(buffer));
-  }
-
-  /** The length of a buffer's contents. */
-  private int size(int buffer) {
-    int length = buffers.length(buffer);
-    if (!codec.compresses() || length == 0) {
-      return length;
+  private PointReader.Outcome find(
+      FileSource source,
+      int rows,
+      byte[] key,
+      int offset,
+      int length,
+      long snapshot,
+      EntryView result)
+      throws IOException {
+    int keyBytes = columns.keyBytes();
+    byte[] keys = scratch.keyArray(keyBytes);
+    int[] keyOffsets = scratch.keyOffsets(rows);
+    columns.keys(keys, keyBytes, keyOffsets);
+    int row = Block.firstAtLeast(keys, keyOffsets, rows, key, offset, length);
+    if (row == rows || !isKey(keys, keyOffsets, row, key, offset, length)) {
+      return PointReader.Outcome.ABSENT;
     }
-    long prefix = prefix(buffer);
-    if (prefix == Layout.STORED) {
-      return length - Layout.LENGTH_PREFIX;
+    long sequence = 0;
+    if (snapshot < Long.MAX_VALUE) {
+      long[] sequences = scratch.sequences(rows);
+      columns.sequences(sequences);
+      while (sequences[row] > snapshot) {
+        row++;
+        if (row == rows) {
+          return PointReader.Outcome.CONTINUES;
+        }
+        if (!isKey(keys, keyOffsets, row, key, offset, length)) {
+          return PointReader.Outcome.ABSENT;
+        }
+      }
+      sequence = sequences[row];
     }
-    require(prefix > 0 && prefix <= Layout.MAX_BUFFER_BYTES, buffer, "is too long");
-    return (int) prefix;
+    byte[] kinds = scratch.kinds(rows);
+    columns.kinds(kinds);
+    int valueBytes = columns.valueBytes();
+    byte[] values = scratch.valueArray(valueBytes);
+    columns.values(source, values, valueBytes);
+    int[] valueOffsets = scratch.valueOffsets(rows);
+    columns.valueOffsets(kinds, valueOffsets);
+    int from = keyOffsets[row];
+    int value = valueOffsets[row];
+    result.copy(
+        keys, from, keyOffsets[row + 1] - from, values, value, valueOffsets[row + 1] - value);
+    result.version(sequence, EntryKind.ofCode(kinds[row]));
+    return PointReader.Outcome.FOUND;
   }
 
-  private void unpack(int buffer, byte[] target, int size) throws IOException {
-    int from = buffers.start(buffer) + Layout.LENGTH_PREFIX;
-    int length = buffers.length(buffer) - Layout.LENGTH_PREFIX;
-    decompressor().decompress(raw, from, length, target, size);
+  private static boolean isKey(
+      byte[] keys, int[] offsets, int row, byte[] key, int offset, int length) {
+    return Arrays.equals(keys, offsets[row], offsets[row + 1], key, offset, offset + length);
   }
 
-  private Codec.Decompressor decompressor() throws IOException {
-    int number = codec.number();
-    Codec.Decompressor decompressor = decompressors[number];
-    if (decompressor == null) {
-      decompressor = codec.decompressor();
-      decompressors[number] = decompressor;
-    }
-    return decompressor;
+  private CorruptionException damaged(FileSource source, int index, RuntimeException cause) {
+    return damaged(source, columns.position(), index, cause);
   }
 
-  private int[] offsets(int buffer, int rows, int end) throws IOException {
-    int at = open(buffer, (rows + 1) * Integer.BYTES);
-    byte[] from = opened;
-    int[] offsets = new int[rows + 1];
-    int before = 0;
-    int fallen = 0;
-    for (int row = 0; row <= rows; row++) {
-      int offset = (int) Layout.INT.get(from, at + row * Integer.BYTES);
-      fallen |= offset - before | offset;
-      offsets[row] = offset;
-      before = offset;
-    }
-    require(fallen >= 0 && offsets[0] == 0, buffer, "has offsets that do not rise");
-    require(before == end, buffer, "has offsets that do not end with its bytes");
-    return offsets;
-  }
-
-  private long[] sequences(int rows) throws IOException {
-    int at = open(Layout.SEQ_DATA, rows * Long.BYTES);
-    byte[] from = opened;
-    long[] sequences = new long[rows];
-    long least = Long.MAX_VALUE;
-    long greatest = Long.MIN_VALUE;
-    for (int row = 0; row < rows; row++) {
-      long sequence = (long) Layout.LONG.get(from, at + row * Long.BYTES);
-      least = Math.min(least, sequence);
-      greatest = Math.max(greatest, sequence);
-      sequences[row] = sequence;
-    }
-    require(least >= 1 && greatest <= Limits.MAX_SEQUENCE, "a sequence is out of range");
-    return sequences;
-  }
-
-  private byte[] kinds(int rows) throws IOException {
-    int at = open(Layout.OP_DATA, rows * Integer.BYTES);
-    byte[] from = opened;
-    byte[] kinds = new byte[rows];
-    int seen = 0;
-    int deleted = 0;
-    for (int row = 0; row < rows; row++) {
-      int kind = (int) Layout.INT.get(from, at + row * Integer.BYTES);
-      seen |= kind;
-      deleted += kind;
-      kinds[row] = (byte) kind;
-    }
-    require((seen & ~1) == 0, "a kind is unknown");
-    require(deleted == buffers.nulls(), "the nulls are not as many as the tombstones");
-    return kinds;
-  }
-
-  /** Exactly the tombstones are null, and have no bytes. */
-  private void checkNulls(byte[] kinds, int[] offsets, int rows) throws IOException {
-    int bytes = buffers.nulls() == 0 ? 0 : (rows + 7) / Byte.SIZE;
-    int at = open(Layout.VALUE_VALIDITY, bytes);
-    byte[] from = opened;
-    int wrong = 0;
-    for (int row = 0; row < rows && bytes > 0; row++) {
-      int valid = from[at + (row >>> 3)] >>> (row & 7) & 1;
-      wrong |= valid ^ 1 ^ kinds[row];
-      wrong |= -kinds[row] & (offsets[row + 1] - offsets[row]);
-    }
-    require(wrong == 0, "the nulls are not the tombstones");
-  }
-
-  private static void checkKeys(int[] offsets, int rows) {
-    int shortest = Integer.MAX_VALUE;
-    int longest = 0;
-    for (int row = 0; row < rows; row++) {
-      int length = offsets[row + 1] - offsets[row];
-      shortest = Math.min(shortest, length);
-      longest = Math.max(longest, length);
-    }
-    require(
-        shortest >= Limits.MIN_KEY_BYTES && longest <= Limits.MAX_KEY_BYTES,
-        "the length of a key is out of bounds");
-  }
-
-  /** Lets go of buffers that grew large. */
-  private void release() {
-    opened = NOTHING;
-    raw = raw.length > MAX_KEPT_BYTES ? NOTHING : raw;
-    plain = plain.length > MAX_KEPT_BYTES ? NOTHING : plain;
+  static CorruptionException damaged(
+      FileSource source, long position, int index, RuntimeException cause) {
+    return new CorruptionException(
+        source.name(),
+        position,
+        "the record batch of block " + index + " cannot be decoded: " + cause.getMessage(),
+        cause);
   }
 
   @Override
   public void close() {
-    for (Codec.Decompressor decompressor : decompressors) {
-      if (decompressor != null) {
-        decompressor.close();
-      }
-    }
+    columns.close();
   }
 }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * for each block: rows, bytes of the metadata / 8, of metadata and head / 8, of the tail / 8
  * </pre>
  *
- * <p>In memory a block takes 16 bytes.
+ * <p>In memory a block takes 20 bytes.
  */
 final class BlockDirectory {
   private static final int VERSION = 1;
@@ -28,6 +28,7 @@ final class BlockDirectory {
 
   private final Codec codec;
   private final int[] rows;
+  private final int[] metadata;
 
   /** The bytes of metadata and head of each block. */
   private final int[] heads;
@@ -35,9 +36,10 @@ final class BlockDirectory {
   /** Where each block begins, and at the end where the last one ends. */
   private final long[] positions;
 
-  private BlockDirectory(Codec codec, int[] rows, int[] heads, long[] positions) {
+  private BlockDirectory(Codec codec, int[] rows, int[] metadata, int[] heads, long[] positions) {
     this.codec = codec;
     this.rows = rows;
+    this.metadata = metadata;
     this.heads = heads;
     this.positions = positions;
   }
@@ -56,6 +58,11 @@ final class BlockDirectory {
 
   long position(int block) {
     return positions[block];
+  }
+
+  /** The bytes of the metadata. */
+  int metadataBytes(int block) {
+    return metadata[block];
   }
 
   /** The bytes of the metadata and of all buffers but the last. */
@@ -83,23 +90,24 @@ final class BlockDirectory {
     int count = (int) in.next(in.remaining() / MIN_BLOCK_BYTES);
     require(count > 0, "its directory has no block");
     int[] rows = new int[count];
+    int[] metadata = new int[count];
     int[] heads = new int[count];
     long[] positions = new long[count + 1];
     positions[0] = position;
     for (int block = 0; block < count; block++) {
       rows[block] = (int) in.next(Limits.MAX_BLOCK_ENTRIES);
-      long metadata = in.next(Layout.MAX_METADATA_BYTES / Layout.ALIGNMENT);
+      long prefix = in.next(Layout.MAX_METADATA_BYTES / Layout.ALIGNMENT) * Layout.ALIGNMENT;
       long head = in.next(Layout.MAX_HEAD_BYTES / Layout.ALIGNMENT) * Layout.ALIGNMENT;
       long tail = in.next(Layout.MAX_BUFFER_BYTES / Layout.ALIGNMENT) * Layout.ALIGNMENT;
-      require(
-          rows[block] > 0 && metadata * Layout.ALIGNMENT <= head, "its directory has a bad block");
+      require(rows[block] > 0 && prefix <= head, "its directory has a bad block");
+      metadata[block] = (int) prefix;
       heads[block] = (int) head;
       position += head + tail;
       positions[block + 1] = position;
     }
     require(position <= limit, "its directory has blocks behind its end");
     require(in.remaining() == 0, "its directory is longer than its contents");
-    return new BlockDirectory(codec, rows, heads, positions);
+    return new BlockDirectory(codec, rows, metadata, heads, positions);
   }
 
   /** Collects and encodes a directory. For one thread. */

@@ -1,13 +1,15 @@
 package io.kodiak.format.feather;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.BlockArrays;
+import io.kodiak.api.EntryView;
 import io.kodiak.api.FileSource;
-import io.kodiak.api.SSTableReader;
+import io.kodiak.api.PointReader;
 import java.io.IOException;
 import java.util.Objects;
 
 /** Reads the blocks of one file. Immutable; safe for use by several threads. */
-final class FeatherReader implements SSTableReader {
+final class FeatherReader implements PointReader {
   /** One for all files: it holds nothing that belongs to one of them. */
   private static final DecoderPool DECODERS =
       new DecoderPool(Runtime.getRuntime().availableProcessors());
@@ -27,10 +29,32 @@ final class FeatherReader implements SSTableReader {
 
   @Override
   public Block block(int index) throws IOException {
+    return read(index, BlockArrays.fresh());
+  }
+
+  @Override
+  public Block block(int index, Block spent) throws IOException {
+    return read(index, BlockArrays.of(spent));
+  }
+
+  @Override
+  public Outcome find(
+      int block, byte[] key, int offset, int length, long snapshot, EntryView result)
+      throws IOException {
+    Objects.checkIndex(block, directory.blockCount());
+    BatchDecoder decoder = DECODERS.take();
+    try {
+      return decoder.find(source, directory, block, key, offset, length, snapshot, result);
+    } finally {
+      DECODERS.giveBack(decoder);
+    }
+  }
+
+  private Block read(int index, BlockArrays arrays) throws IOException {
     Objects.checkIndex(index, directory.blockCount());
     BatchDecoder decoder = DECODERS.take();
     try {
-      return decoder.read(source, directory, index);
+      return decoder.read(source, directory, index, arrays);
     } finally {
       DECODERS.giveBack(decoder);
     }

@@ -3,6 +3,7 @@ package io.kodiak.format.orc;
 import static io.kodiak.format.orc.MalformedException.require;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.BlockArrays;
 import io.kodiak.api.BytesColumn;
 import io.kodiak.api.CorruptionException;
 import io.kodiak.api.FileSource;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads single blocks straight from the bytes of their parts of the streams.
  *
  * <p>Lengths become offsets by prefix sum, and the bytes of keys and values are decompressed (or,
- * without compression, read from the file) to where the block keeps them: it allocates its own
- * arrays and nothing else. Buffers and native contexts are kept for the next block. For one thread
- * at a time; see {@link DecoderPool}.
+ * without compression, read from the file) to where the block keeps them. Buffers and native
+ * contexts are kept for the next block. For one thread at a time; see {@link DecoderPool}.
  */
 final class BlockDecoder implements AutoCloseable {
   /** Buffers of up to so many bytes are kept from block to block. */
@@ -42,12 +42,14 @@ final class BlockDecoder implements AutoCloseable {
   /**
    * Reads and decodes a block.
    *
+   * @param arrays what the block is put into
    * @throws CorruptionException when its bytes cannot be those of a block
    */
-  Block read(FileSource source, BlockDirectory directory, int index) throws IOException {
+  Block read(FileSource source, BlockDirectory directory, int index, BlockArrays arrays)
+      throws IOException {
     directory.locate(index, place);
     try {
-      return decode(source, directory.codec());
+      return decode(source, directory.codec(), arrays);
     } catch (RuntimeException e) {
       Layout.Stream at = Layout.STREAMS.get(stream);
       throw new CorruptionException(
@@ -65,25 +67,36 @@ final class BlockDecoder implements AutoCloseable {
     }
   }
 
-  private Block decode(FileSource source, Codec codec) throws IOException {
+  private Block decode(FileSource source, Codec codec, BlockArrays arrays) throws IOException {
     boolean plain = codec instanceof NoCodec;
-    byte @Nullable [] keyBytes = plain ? new byte[place.bytes[Layout.KEY_DATA]] : null;
-    byte @Nullable [] valueBytes = plain ? new byte[place.bytes[Layout.VALUE_DATA]] : null;
-    load(source, keyBytes, valueBytes);
+    byte @Nullable [] plainKeys = plain ? arrays.keyArray(place.bytes[Layout.KEY_DATA]) : null;
+    byte @Nullable [] plainValues =
+        plain ? arrays.valueArray(place.bytes[Layout.VALUE_DATA]) : null;
+    load(source, plainKeys, plainValues);
     int rows = place.rows;
     if (numbers.length < rows) {
       numbers = new long[rows];
     }
-    long[] sequences = sequences(plain, rows);
-    byte[] kinds = kinds(plain, rows);
-    int[] keyOffsets = offsets(plain, Layout.KEY_LENGTH, rows, rows);
+    long[] sequences = arrays.sequences(rows);
+    sequences(plain, rows, sequences);
+    byte[] kinds = arrays.kinds(rows);
+    kinds(plain, rows, kinds);
+    int[] keyOffsets = arrays.keyOffsets(rows);
+    offsets(plain, Layout.KEY_LENGTH, rows, keyOffsets);
     checkKeys(keyOffsets, rows);
-    byte[] keys = data(codec, Layout.KEY_DATA, keyBytes, keyOffsets[rows]);
+    int keyBytes = keyOffsets[rows];
+    check(plain, Layout.KEY_DATA, keyBytes);
+    byte[] keys = plainKeys != null ? plainKeys : arrays.keyArray(keyBytes);
+    data(codec, Layout.KEY_DATA, keys, keyBytes);
     int present = rows - place.tombstones;
-    int[] valueOffsets = offsets(plain, Layout.VALUE_LENGTH, present, rows);
-    byte[] values = data(codec, Layout.VALUE_DATA, valueBytes, valueOffsets[present]);
+    int[] valueOffsets = arrays.valueOffsets(rows);
+    offsets(plain, Layout.VALUE_LENGTH, present, valueOffsets);
+    int valueBytes = valueOffsets[present];
+    check(plain, Layout.VALUE_DATA, valueBytes);
+    byte[] values = plainValues != null ? plainValues : arrays.valueArray(valueBytes);
+    data(codec, Layout.VALUE_DATA, values, valueBytes);
     if (present < rows) {
-      spread(valueOffsets, present, kinds);
+      spread(valueOffsets, present, kinds, rows);
     }
     return new Block(
         rows,
@@ -147,21 +160,18 @@ final class BlockDecoder implements AutoCloseable {
     runs.decode(buffer, from, to, count, signed, out);
   }
 
-  private long[] sequences(boolean plain, int rows) {
-    long[] sequences = new long[rows];
+  private void sequences(boolean plain, int rows, long[] sequences) {
     numbers(plain, Layout.SEQ_DATA, rows, true, sequences);
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
-    for (long sequence : sequences) {
-      least = Math.min(least, sequence);
-      greatest = Math.max(greatest, sequence);
+    for (int row = 0; row < rows; row++) {
+      least = Math.min(least, sequences[row]);
+      greatest = Math.max(greatest, sequences[row]);
     }
     require(least >= 1 && greatest <= Limits.MAX_SEQUENCE, "a sequence is out of range");
-    return sequences;
   }
 
-  private byte[] kinds(boolean plain, int rows) {
-    byte[] kinds = new byte[rows];
+  private void kinds(boolean plain, int rows, byte[] kinds) {
     if (isMixed()) {
       numbers(plain, Layout.OP_DATA, rows, true, numbers);
       long union = 0;
@@ -173,16 +183,15 @@ final class BlockDecoder implements AutoCloseable {
       }
       require((union & ~1L) == 0, "a kind is unknown");
       require(tombstones == place.tombstones, "there are not as many tombstones as there should");
-    } else if (place.tombstones > 0) {
-      Arrays.fill(kinds, (byte) 1);
+    } else {
+      Arrays.fill(kinds, 0, rows, (byte) (place.tombstones > 0 ? 1 : 0));
     }
-    return kinds;
   }
 
-  /** Decodes lengths and sums them up to offsets, of which an array of rows is made. */
-  private int[] offsets(boolean plain, int number, int count, int rows) {
+  /** Decodes lengths and sums them up to offsets. */
+  private void offsets(boolean plain, int number, int count, int[] offsets) {
     numbers(plain, number, count, false, numbers);
-    int[] offsets = new int[rows + 1];
+    offsets[0] = 0;
     long[] lengths = numbers;
     long sum = 0;
     long union = 0;
@@ -195,7 +204,6 @@ final class BlockDecoder implements AutoCloseable {
     // With no length negative or above 31 bits, 65,536 of them cannot overflow the sum.
     require(union >= 0 && union <= Integer.MAX_VALUE, "a length is out of bounds");
     require(sum <= Layout.MAX_DATA_BYTES, "the lengths add up to more than a block may have");
-    return offsets;
   }
 
   private static void checkKeys(int[] offsets, int rows) {
@@ -211,23 +219,29 @@ final class BlockDecoder implements AutoCloseable {
         "the length of a key is out of bounds");
   }
 
-  /** The bytes of all keys or values, which are {@code size}. */
-  private byte[] data(Codec codec, int number, byte @Nullable [] plain, int size)
-      throws IOException {
+  /** All keys or values can be {@code size} bytes. */
+  private void check(boolean plain, int number, int size) {
     stream = number;
-    if (plain == null) {
-      int from = starts[number];
-      return chunks.decode(codec, buffer, from, from + place.bytes[number], size);
+    if (plain) {
+      require(place.bytes[number] == size, "the lengths do not add up to the bytes");
+    } else {
+      ChunkDecoder.check(buffer, starts[number], starts[number] + place.bytes[number], size);
     }
-    require(plain.length == size, "the lengths do not add up to the bytes");
-    return plain;
+  }
+
+  /** Decompresses all keys or values to where they belong, if they are not there yet. */
+  private void data(Codec codec, int number, byte[] target, int size) throws IOException {
+    if (!(codec instanceof NoCodec)) {
+      int from = starts[number];
+      chunks.decode(codec, buffer, from, from + place.bytes[number], target, size);
+    }
   }
 
   /** Moves the offsets of the rows that have a value to where those rows are. */
-  private static void spread(int[] offsets, int present, byte[] kinds) {
+  private static void spread(int[] offsets, int present, byte[] kinds, int rows) {
     int from = present;
-    offsets[kinds.length] = offsets[present];
-    for (int row = kinds.length - 1; row >= 0; row--) {
+    offsets[rows] = offsets[present];
+    for (int row = rows - 1; row >= 0; row--) {
       offsets[row] = kinds[row] == 0 ? offsets[--from] : offsets[row + 1];
     }
   }

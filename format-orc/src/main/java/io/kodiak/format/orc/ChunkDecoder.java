@@ -12,24 +12,25 @@ final class ChunkDecoder implements AutoCloseable {
       new Codec.@Nullable Decompressor[Codec.MAX_NUMBER + 1];
 
   /**
-   * Decodes chunks, all of them full but the last, to an array of their own.
+   * Makes sure, before anything is allocated for them, that chunks, all of them full but the last,
+   * may have so many bytes.
    *
-   * @param size the bytes that they have in all, which the caller has bounded
-   * @throws MalformedException when they have not so many
+   * @throws MalformedException when they are not as many as that takes
    */
-  byte[] decode(Codec codec, byte[] source, int from, int to, int size) throws IOException {
+  static void check(byte[] source, int from, int to, int size) {
     require(
         count(source, from, to) == (size + Layout.CHUNK_BYTES - 1) / Layout.CHUNK_BYTES,
         "there are not as many chunks as there should");
-    if (size == 0) {
-      return new byte[0];
-    }
-    int first = header(source, from, to);
-    int begin = from + Layout.CHUNK_HEADER_BYTES;
-    if (first == (size << 1 | 1) && size <= Layout.CHUNK_BYTES) {
-      return Arrays.copyOfRange(source, begin, begin + size);
-    }
-    byte[] target = new byte[size];
+  }
+
+  /**
+   * Decodes chunks that passed {@link #check} to the begin of an array.
+   *
+   * @param size the bytes that they have in all
+   * @throws MalformedException when they have not so many
+   */
+  void decode(Codec codec, byte[] source, int from, int to, byte[] target, int size)
+      throws IOException {
     int at = from;
     for (int done = 0; done < size; ) {
       int expected = Math.min(size - done, Layout.CHUNK_BYTES);
@@ -38,7 +39,6 @@ final class ChunkDecoder implements AutoCloseable {
       done += length;
       at += Layout.CHUNK_HEADER_BYTES + (header(source, at, to) >>> 1);
     }
-    return target;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kodiak.format.orc;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.BlockArrays;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.SSTableReader;
 import java.io.IOException;
@@ -27,10 +28,19 @@ final class OrcReader implements SSTableReader {
 
   @Override
   public Block block(int index) throws IOException {
+    return read(index, BlockArrays.fresh());
+  }
+
+  @Override
+  public Block block(int index, Block spent) throws IOException {
+    return read(index, BlockArrays.of(spent));
+  }
+
+  private Block read(int index, BlockArrays arrays) throws IOException {
     Objects.checkIndex(index, directory.blockCount());
     BlockDecoder decoder = DECODERS.take();
     try {
-      return decoder.read(source, directory, index);
+      return decoder.read(source, directory, index, arrays);
     } finally {
       DECODERS.giveBack(decoder);
     }

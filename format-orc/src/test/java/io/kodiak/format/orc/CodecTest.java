@@ -53,7 +53,7 @@ class CodecTest {
         byte[] plain = bytes(length, noise);
         byte[] chunks = chunks(codec, plain);
         try (ChunkDecoder decoder = new ChunkDecoder()) {
-          assertThat(decoder.decode(codec, chunks, 0, chunks.length, length)).isEqualTo(plain);
+          assertThat(decode(decoder, codec, chunks, chunks.length, length)).isEqualTo(plain);
           assertThat(decoder.decodeAll(codec, chunks, 0, chunks.length, 16 << 20)).isEqualTo(plain);
         }
         assertThat(chunks.length < length).isEqualTo(!noise && length >= 64);
@@ -85,7 +85,7 @@ class CodecTest {
 
   private static void expectRefused(
       ChunkDecoder decoder, Codec codec, byte[] chunks, int kept, int claimed) {
-    assertThatThrownBy(() -> decoder.decode(codec, chunks, 0, kept, claimed))
+    assertThatThrownBy(() -> decode(decoder, codec, chunks, kept, claimed))
         .as("%d bytes claimed of %d of %d", claimed, kept, chunks.length)
         .isInstanceOf(RuntimeException.class);
   }
@@ -121,5 +121,13 @@ class CodecTest {
       bytes[i] = (byte) (noise ? random.nextInt() : random.nextInt(3));
     }
     return bytes;
+  }
+
+  private static byte[] decode(ChunkDecoder decoder, Codec codec, byte[] chunks, int end, int size)
+      throws IOException {
+    ChunkDecoder.check(chunks, 0, end, size);
+    byte[] target = new byte[size];
+    decoder.decode(codec, chunks, 0, end, target, size);
+    return target;
   }
 }

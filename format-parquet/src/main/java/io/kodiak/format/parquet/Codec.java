@@ -83,11 +83,11 @@ sealed interface Codec permits NoCodec, SnappyCodec, ZstdCodec, Lz4Codec {
   /** Decompresses pages; may hold native memory until it is closed. */
   interface Decompressor extends AutoCloseable {
     /**
-     * Decompresses a page that fills {@code target}.
+     * Decompresses a page to the first {@code size} bytes of {@code target}, exactly.
      *
      * @throws RuntimeException when the bytes are not such a page
      */
-    void decompress(byte[] source, int offset, int length, byte[] target);
+    void decompress(byte[] source, int offset, int length, byte[] target, int size);
 
     @Override
     void close();

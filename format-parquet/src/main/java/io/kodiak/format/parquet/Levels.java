@@ -57,14 +57,15 @@ final class Levels {
   /**
    * Sets the kind of each row by the levels in {@code array} from {@code from} to {@code to}.
    *
-   * @param kinds all zero, one for each row
+   * @param kinds one for each row, and perhaps more
    * @param nulls how many rows have no value; anything else in the levels is malformed
    */
-  static void decode(CompactInput in, byte[] array, int from, int to, byte[] kinds, int nulls) {
+  static void decode(
+      CompactInput in, byte[] array, int from, int to, byte[] kinds, int rows, int nulls) {
     in.over(array, from, to);
     int row = 0;
     int deletes = 0;
-    while (row < kinds.length) {
+    while (row < rows) {
       int header = in.count();
       int run = header >>> 1;
       if (run == 0) {
@@ -73,8 +74,8 @@ final class Levels {
       int at = in.position();
       boolean packed = (header & 1) != 0;
       in.over(array, step(in, packed ? run : 1), to);
-      int rows = Math.min(kinds.length - row, packed ? (int) Math.min(8L * run, 1 << 30) : run);
-      for (int i = 0; i < rows; i++) {
+      int count = Math.min(rows - row, packed ? (int) Math.min(8L * run, 1 << 30) : run);
+      for (int i = 0; i < count; i++) {
         int bit = packed ? (array[at + (i >>> 3)] >>> (i & 7)) & 1 : array[at] & 1;
         byte kind = bit != 0 ? PUT : DELETE;
         kinds[row++] = kind;

@@ -48,9 +48,8 @@ record Lz4Codec() implements Codec {
 
   private record BlockDecompressor(LZ4SafeDecompressor lz4) implements Decompressor {
     @Override
-    public void decompress(byte[] source, int offset, int length, byte[] target) {
-      int size = lz4.decompress(source, offset, length, target, 0, target.length);
-      if (size != target.length) {
+    public void decompress(byte[] source, int offset, int length, byte[] target, int size) {
+      if (lz4.decompress(source, offset, length, target, 0, size) != size) {
         throw new MalformedException("a page decompresses to too few bytes");
       }
     }

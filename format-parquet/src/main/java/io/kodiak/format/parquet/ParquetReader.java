@@ -1,13 +1,15 @@
 package io.kodiak.format.parquet;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.BlockArrays;
+import io.kodiak.api.EntryView;
 import io.kodiak.api.FileSource;
-import io.kodiak.api.SSTableReader;
+import io.kodiak.api.PointReader;
 import java.io.IOException;
 import java.util.Objects;
 
 /** Reads the blocks of one file. Immutable; safe for use by several threads. */
-final class ParquetReader implements SSTableReader {
+final class ParquetReader implements PointReader {
   /** One for all files: it holds nothing that belongs to one of them. */
   private static final DecoderPool DECODERS =
       new DecoderPool(Runtime.getRuntime().availableProcessors());
@@ -35,10 +37,33 @@ final class ParquetReader implements SSTableReader {
 
   @Override
   public Block block(int index) throws IOException {
+    return read(index, BlockArrays.fresh());
+  }
+
+  @Override
+  public Block block(int index, Block spent) throws IOException {
+    return read(index, BlockArrays.of(spent));
+  }
+
+  @Override
+  public Outcome find(
+      int block, byte[] key, int offset, int length, long snapshot, EntryView result)
+      throws IOException {
+    Objects.checkIndex(block, directory.blockCount());
+    BlockDecoder decoder = DECODERS.take();
+    try {
+      return decoder.find(
+          source, directory, block, verifying, key, offset, length, snapshot, result);
+    } finally {
+      DECODERS.giveBack(decoder);
+    }
+  }
+
+  private Block read(int index, BlockArrays arrays) throws IOException {
     Objects.checkIndex(index, directory.blockCount());
     BlockDecoder decoder = DECODERS.take();
     try {
-      return decoder.read(source, directory, index, verifying);
+      return decoder.read(source, directory, index, arrays, verifying);
     } finally {
       DECODERS.giveBack(decoder);
     }

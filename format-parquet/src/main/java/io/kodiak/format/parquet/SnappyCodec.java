@@ -60,10 +60,10 @@ record SnappyCodec() implements Codec {
 
   private static final class BlockDecompressor implements Decompressor {
     @Override
-    public void decompress(byte[] source, int offset, int length, byte[] target) {
+    public void decompress(byte[] source, int offset, int length, byte[] target, int size) {
       try {
         // The library writes as many bytes as the page claims, whatever the target holds.
-        if (Snappy.uncompressedLength(source, offset, length) != target.length) {
+        if (Snappy.uncompressedLength(source, offset, length) != size) {
           throw new MalformedException("a page does not decompress to the size of its header");
         }
         Snappy.uncompress(source, offset, length, target, 0);

@@ -64,9 +64,8 @@ record ZstdCodec(int level) implements Codec {
 
   private record FrameDecompressor(ZstdDecompressCtx context) implements Decompressor {
     @Override
-    public void decompress(byte[] source, int offset, int length, byte[] target) {
-      int size = context.decompressByteArray(target, 0, target.length, source, offset, length);
-      if (size != target.length) {
+    public void decompress(byte[] source, int offset, int length, byte[] target, int size) {
+      if (context.decompressByteArray(target, 0, size, source, offset, length) != size) {
         throw new MalformedException("a page decompresses to too few bytes");
       }
     }

@@ -34,16 +34,16 @@ class CodecTest {
     Codec codec = Codec.named(name, 3);
     try (Codec.Compressor compressor = codec.compressor();
         Codec.Decompressor decompressor = codec.decompressor()) {
-      for (int length : new int[] {1, 63, 1_000, 70_000, 3 << 20}) {
+      for (int plainSize : new int[] {1, 63, 1_000, 70_000, 3 << 20}) {
         for (boolean noise : new boolean[] {true, false}) {
-          byte[] plain = page(length, noise);
-          byte[] packed = new byte[compressor.bound(length)];
-          int size = compressor.compress(plain, 5, length, packed);
+          byte[] plain = page(plainSize, noise);
+          byte[] packed = new byte[compressor.bound(plainSize)];
+          int size = compressor.compress(plain, 5, plainSize, packed);
           byte[] around = new byte[size + 30];
           System.arraycopy(packed, 0, around, 11, size);
-          byte[] back = new byte[length];
-          decompressor.decompress(around, 11, size, back);
-          assertThat(Arrays.equals(back, 0, length, plain, 5, 5 + length)).isTrue();
+          byte[] back = new byte[plainSize + 3];
+          decompressor.decompress(around, 11, size, back, plainSize);
+          assertThat(Arrays.equals(back, 0, plainSize, plain, 5, 5 + plainSize)).isTrue();
         }
       }
     }
@@ -59,14 +59,16 @@ class CodecTest {
       byte[] packed = new byte[compressor.bound(10_000)];
       int size = compressor.compress(plain, 0, 10_000, packed);
       for (int claimed : new int[] {0, 1, 9_999, 10_001, 100_000}) {
-        assertThatThrownBy(() -> decompressor.decompress(packed, 0, size, new byte[claimed]))
+        assertThatThrownBy(
+                () -> decompressor.decompress(packed, 0, size, new byte[claimed], claimed))
             .as("%d bytes claimed", claimed)
             .isInstanceOf(RuntimeException.class);
       }
-      assertThatThrownBy(() -> decompressor.decompress(packed, 0, size / 2, new byte[10_000]))
+      assertThatThrownBy(
+              () -> decompressor.decompress(packed, 0, size / 2, new byte[10_000], 10_000))
           .isInstanceOf(RuntimeException.class);
       byte[] back = new byte[10_000];
-      decompressor.decompress(packed, 0, size, back);
+      decompressor.decompress(packed, 0, size, back, 10_000);
       assertThat(back).isEqualTo(Arrays.copyOf(plain, 10_000));
     }
   }

@@ -91,7 +91,7 @@ class LevelsTest {
 
   private static byte[] decode(byte[] encoded, int rows, int nulls) {
     byte[] kinds = new byte[rows];
-    Levels.decode(new CompactInput(), encoded, 0, encoded.length, kinds, nulls);
+    Levels.decode(new CompactInput(), encoded, 0, encoded.length, kinds, kinds.length, nulls);
     return kinds;
   }
 }

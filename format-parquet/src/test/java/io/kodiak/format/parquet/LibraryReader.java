@@ -107,7 +107,7 @@ final class LibraryReader {
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
       byte[] packed = bytes.toInputStream().readAllBytes();
       byte[] plain = new byte[size];
-      codec.decompress(packed, 0, packed.length, plain);
+      codec.decompress(packed, 0, packed.length, plain, plain.length);
       return BytesInput.from(plain);
     }
 
