@@ -3,6 +3,7 @@ package io.kodiak.engine.read;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.sstable.KeyHash;
 import io.kodiak.engine.sstable.SSTable;
+import java.io.IOException;
 
 /**
  * The hashes of the first bytes of a key, made when they are first needed, for the bloom filters of
@@ -22,7 +23,7 @@ final class PrefixHashes {
   }
 
   /** Whether the key of the first {@code length} bytes may be in a SSTable. */
-  boolean mayBeIn(SSTable table, int length) {
+  boolean mayBeIn(SSTable table, int length) throws IOException {
     if (length > LONGEST) {
       return true;
     }

@@ -2,6 +2,7 @@ package io.kodiak.engine.sstable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * A set of keys that may answer "maybe" for a key that it does not hold, but never "no" for one
@@ -108,6 +109,13 @@ public final class BloomFilter {
   /** Where in {@link #array()} the blocks begin. */
   int start() {
     return start;
+  }
+
+  /** The CRC32C of its blocks. */
+  int checksum() {
+    CRC32C crc = new CRC32C();
+    crc.update(array, start, BLOCK_BYTES * blocks);
+    return (int) crc.getValue();
   }
 
   /** The size of the filter in bytes. */

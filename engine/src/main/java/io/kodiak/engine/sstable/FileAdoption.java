@@ -200,7 +200,7 @@ public final class FileAdoption {
         checksum,
         pages,
         index.build(),
-        statistics.bloom().build(),
+        new StoredBloom(statistics.bloom().build()),
         directory);
   }
 

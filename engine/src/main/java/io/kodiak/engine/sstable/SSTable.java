@@ -23,11 +23,21 @@ public final class SSTable {
   private final SSTableMeta meta;
   private final Sidecar sidecar;
   private final BlockIndex index;
-  private final BloomFilter bloom;
+  private final StoredBloom bloom;
+  private final Storage storage;
+  private final String indexName;
   private final CachedBlocks cached;
   private final OpenFile file;
 
-  private SSTable(SSTableMeta meta, Sidecar sidecar, OpenFile file, BlockCache cache) {
+  private SSTable(
+      Storage storage,
+      String indexName,
+      SSTableMeta meta,
+      Sidecar sidecar,
+      OpenFile file,
+      BlockCache cache) {
+    this.storage = storage;
+    this.indexName = indexName;
     this.meta = meta;
     this.sidecar = sidecar;
     this.index = sidecar.index();
@@ -48,9 +58,11 @@ public final class SSTable {
   static SSTable open(
       Storage storage, String table, SSTableFile file, SSTableFormat format, BlockCache cache)
       throws IOException {
-    Sidecar sidecar = SidecarFile.read(storage, file.indexName(table), file);
+    String indexName = file.indexName(table);
+    Sidecar sidecar = SidecarFile.read(storage, indexName, file);
     ReadableFile data = storage.open(file.dataName(table));
-    return new SSTable(file.meta(), sidecar, OpenFile.open(data, sidecar, format), cache);
+    OpenFile opened = OpenFile.open(data, sidecar, format);
+    return new SSTable(storage, indexName, file.meta(), sidecar, opened, cache);
   }
 
   /** About the heap that one of its blocks takes, as long as none was read. */
@@ -79,9 +91,18 @@ public final class SSTable {
     return index.blockCount();
   }
 
-  /** Whether the key with this {@link KeyHash} may be here; {@code false} is certain. */
-  public boolean mayContain(long keyHash) {
-    return bloom.mayContain(keyHash);
+  /**
+   * Whether the key with this {@link KeyHash} may be here; {@code false} is certain. The first call
+   * reads the bloom filter.
+   *
+   * @throws CorruptionException when the filter is damaged
+   */
+  public boolean mayContain(long keyHash) throws IOException {
+    BloomFilter filter = bloom.loaded();
+    if (filter == null) {
+      filter = bloom.load(storage, indexName);
+    }
+    return filter.mayContain(keyHash);
   }
 
   /**
@@ -236,7 +257,7 @@ public final class SSTable {
    * The heap that the index, the filter and the checksums take, in bytes; without cached blocks.
    */
   public long heapBytes() {
-    return bloom.bytes()
+    return bloom.heapBytes()
         + index.keys().heapBytes()
         + sidecar.pages().bytes()
         + 8L * blockCount()

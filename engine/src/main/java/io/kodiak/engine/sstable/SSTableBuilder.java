@@ -189,7 +189,7 @@ public final class SSTableBuilder implements Closeable {
         sink.wholeChecksum(),
         sink.finish(),
         index.build(),
-        statistics.bloom().build(),
+        new StoredBloom(statistics.bloom().build()),
         directory);
   }
 

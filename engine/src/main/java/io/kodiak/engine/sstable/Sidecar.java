@@ -35,7 +35,7 @@ record Sidecar(
     int dataChecksum,
     PageChecksums pages,
     BlockIndex index,
-    BloomFilter bloom,
+    StoredBloom bloom,
     Slice directory) {
 
   /** The least key. */

@@ -68,12 +68,11 @@ final class SidecarFile {
    * @throws CorruptionException when it is damaged, or belongs to another SSTable
    */
   static Sidecar read(Storage storage, String name, SSTableFile expected) throws IOException {
-    byte[] bytes = bytes(storage, name, expected.seal().indexBytes());
+    SidecarDecoder.Decoded decoded = decode(storage, name, expected.seal().indexBytes());
+    Sidecar sidecar = decoded.sidecar();
     // A damaged sidecar is found by its own checksum too; the manifest's tells one that is whole
-    // but foreign. Both are over the same megabytes, so they are computed in one go.
-    CRC32C crc = new CRC32C();
-    Sidecar sidecar = SidecarCodec.decode(name, bytes, crc);
-    boolean sealed = (int) crc.getValue() == expected.seal().indexChecksum();
+    // but foreign.
+    boolean sealed = decoded.checksum() == expected.seal().indexChecksum();
     require(
         sidecar.fileId() == expected.id(),
         name,
@@ -89,18 +88,17 @@ final class SidecarFile {
     return sidecar;
   }
 
-  private static byte[] bytes(Storage storage, String name, long expected) throws IOException {
+  private static SidecarDecoder.Decoded decode(Storage storage, String name, long expected)
+      throws IOException {
     try (ReadableFile file = storage.open(name)) {
       long length = file.length();
-      if (length != expected || length > Integer.MAX_VALUE - 8) {
+      if (length != expected) {
         throw new CorruptionException(
             name,
             Math.min(length, expected),
             length + " bytes long; the manifest says " + expected);
       }
-      byte[] bytes = new byte[(int) length];
-      file.read(0, bytes, 0, bytes.length);
-      return bytes;
+      return SidecarDecoder.decode(file);
     }
   }
 
