@@ -147,6 +147,21 @@ final class BlockDirectory {
 
   /** Reads an encoded directory, with every number bounded before anything is allocated by it. */
   private static final class Decoder {
+    private static final String OUT_OF_BOUNDS = "a number of a block is out of bounds";
+
+    /** The greatest of each number of a block. */
+    private static final int[] MOST = most();
+
+    private static int[] most() {
+      int[] most = new int[STRIDE];
+      Arrays.fill(most, Layout.MAX_NUMBER_PART_BYTES);
+      most[ROWS] = Limits.MAX_BLOCK_ENTRIES;
+      most[TOMBSTONES] = Limits.MAX_BLOCK_ENTRIES;
+      most[PARTS + Layout.KEY_DATA] = Layout.MAX_DATA_PART_BYTES;
+      most[PARTS + Layout.VALUE_DATA] = Layout.MAX_DATA_PART_BYTES;
+      return most;
+    }
+
     private final ProtoInput in;
     private final boolean intact;
     private final long limit;
@@ -217,25 +232,39 @@ final class BlockDirectory {
     }
 
     private void block(int at, int[] ends) {
-      int rows = next(ROWS, Limits.MAX_BLOCK_ENTRIES);
+      numbers();
+      int rows = before[ROWS];
       check(rows > 0, "a block has no rows");
+      check(before[TOMBSTONES] <= rows, OUT_OF_BOUNDS);
       table[at + ROWS] = rows;
-      table[at + TOMBSTONES] = next(TOMBSTONES, rows);
+      table[at + TOMBSTONES] = before[TOMBSTONES];
+      int least = 0;
       for (int i = 0; i < Layout.STREAM_COUNT; i++) {
-        boolean isData = i == Layout.KEY_DATA || i == Layout.VALUE_DATA;
-        int most = isData ? Layout.MAX_DATA_PART_BYTES : Layout.MAX_NUMBER_PART_BYTES;
-        ends[i] += next(PARTS + i, most);
-        check(ends[i] >= 0, "a stream is too long");
+        ends[i] += before[PARTS + i];
+        least |= ends[i];
         table[at + PARTS + i] = ends[i];
       }
+      check(least >= 0, "a stream is too long");
     }
 
-    /** The next number of a block, of which the difference to the block before is there. */
-    private int next(int which, int most) {
-      long number = before[which] + ProtoInput.unzigzag(in.varint());
-      check(number >= 0 && number <= most, "a number of a block is out of bounds");
-      before[which] = (int) number;
-      return (int) number;
+    /** The numbers of the next block, of which the differences to the block before are there. */
+    private void numbers() {
+      long word = in.eightBytes();
+      int wrong = 0;
+      if (word >= 0) {
+        for (int i = 0; i < STRIDE; i++) {
+          int folded = (int) (word >>> (Byte.SIZE * i)) & 0x7f;
+          before[i] += (folded >>> 1) ^ -(folded & 1);
+          wrong |= before[i] | (MOST[i] - before[i]);
+        }
+      } else {
+        for (int i = 0; i < STRIDE; i++) {
+          long number = before[i] + ProtoInput.unzigzag(in.varint());
+          check(number >= 0 && number <= MOST[i], OUT_OF_BOUNDS);
+          before[i] = (int) number;
+        }
+      }
+      check(wrong >= 0, OUT_OF_BOUNDS);
     }
 
     private long size() {

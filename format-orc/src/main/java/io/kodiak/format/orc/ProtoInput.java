@@ -3,12 +3,22 @@ package io.kodiak.format.orc;
 import static io.kodiak.format.orc.MalformedException.require;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Reads messages of Protocol Buffers from a range of an array, believing nothing of it: every
  * length is compared with the bytes that are left. What cannot be right is a {@link
  * MalformedException}. For one thread.
  */
 final class ProtoInput {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The bits that say that a number goes on in the next byte, of eight numbers. */
+  private static final long LONGER = 0x8080808080808080L;
+
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int BYTES = 2;
@@ -99,6 +109,21 @@ final class ProtoInput {
       }
     }
     return longVarint();
+  }
+
+  /**
+   * The next eight numbers when each of them takes one byte, the first in the lowest byte; -1, and
+   * nothing is read, when they do not.
+   */
+  long eightBytes() {
+    if (end - at >= Long.BYTES) {
+      long word = (long) LONG.get(array, at);
+      if ((word & LONGER) == 0) {
+        at += Long.BYTES;
+        return word;
+      }
+    }
+    return -1;
   }
 
   private long longVarint() {
