@@ -43,8 +43,9 @@ final class BatchColumns implements AutoCloseable {
    * @throws RuntimeException when its metadata cannot be that of the block
    */
   void load(FileSource source, BlockDirectory directory, int index) throws IOException {
-    codec = directory.codec();
     position = directory.position(index);
+    directory.check(index);
+    codec = directory.codec();
     head = directory.headBytes(index);
     rows = directory.rows(index);
     int tail = directory.tailBytes(index);

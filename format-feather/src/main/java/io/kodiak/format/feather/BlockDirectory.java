@@ -7,45 +7,62 @@ import io.kodiak.api.Slice;
 import java.util.Arrays;
 
 /**
- * Where the blocks of a file lie: for every block its rows, and the lengths of the head and the
- * tail of its record batch. Immutable.
+ * Where the blocks of a file lie: for every block its rows, and the lengths of the metadata, the
+ * head and the tail of its record batch. Immutable.
  *
- * <p>Batches follow each other without a gap, so lengths alone say where everything is. Encoded,
- * all numbers are of seven bits a byte, the least significant first:
+ * <p>It is used as it is encoded, so that opening a file takes no time for each of its blocks;
+ * {@link #check} examines a block before it is read. Little-endian:
+ *
+ * <pre>
+ * 1 byte: version; 1 byte: number of the compression + 1; 6 bytes: 0
+ * for each block, 16 bytes: position of its batch;
+ *   rows (lowest 17 bits), bytes of the metadata / 8 (10 bits), of metadata and head / 8 (23 bits)
+ * 8 bytes: where the last block ends
+ * </pre>
+ *
+ * <p>Batches follow each other without a gap. Version 1, which is still read, had lengths alone, as
+ * numbers of seven bits a byte, the least significant first:
  *
  * <pre>
  * version, number of the compression + 1, position of the first batch, blocks
  * for each block: rows, bytes of the metadata / 8, of metadata and head / 8, of the tail / 8
  * </pre>
- *
- * <p>In memory a block takes 20 bytes.
  */
 final class BlockDirectory {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int VERSION_OF_LENGTHS = 1;
 
-  /** The fewest bytes that a block takes when it is encoded. */
-  private static final int MIN_BLOCK_BYTES = 4;
+  private static final int HEADER_BYTES = 8;
+  private static final int BLOCK_BYTES = 16;
+  private static final int ROW_BITS = 17;
+  private static final int METADATA_BITS = 10;
 
+  /** The fewest bytes that a block takes in version 1. */
+  private static final int MIN_BLOCK_BYTES_OF_LENGTHS = 4;
+
+  private final byte[] array;
+  private final int start;
+  private final int count;
   private final Codec codec;
-  private final int[] rows;
-  private final int[] metadata;
+  private final long limit;
 
-  /** The bytes of metadata and head of each block. */
-  private final int[] heads;
-
-  /** Where each block begins, and at the end where the last one ends. */
-  private final long[] positions;
-
-  private BlockDirectory(Codec codec, int[] rows, int[] metadata, int[] heads, long[] positions) {
-    this.codec = codec;
-    this.rows = rows;
-    this.metadata = metadata;
-    this.heads = heads;
-    this.positions = positions;
+  /** Over an encoding of the current version. */
+  private BlockDirectory(Slice encoded, long limit) {
+    array = encoded.array();
+    start = encoded.offset();
+    this.limit = limit;
+    int blocks = encoded.length() - HEADER_BYTES - Long.BYTES;
+    require(blocks > 0 && blocks % BLOCK_BYTES == 0, "its directory has a wrong length");
+    count = blocks / BLOCK_BYTES;
+    require(
+        (long) Layout.LONG.get(array, start) >>> 16 == 0, "its directory begins in another way");
+    codec = Codec.numbered(array[start + 1] - 1);
+    long end = position(count);
+    require(end > 0 && end <= limit, "its directory has blocks behind its end");
   }
 
   int blockCount() {
-    return rows.length;
+    return count;
   }
 
   Codec codec() {
@@ -53,89 +70,127 @@ final class BlockDirectory {
   }
 
   int rows(int block) {
-    return rows[block];
+    return (int) lengths(block) & ((1 << ROW_BITS) - 1);
   }
 
+  /** Where the batch of a block begins; for the number of blocks, where the last one ends. */
   long position(int block) {
-    return positions[block];
+    return (long) Layout.LONG.get(array, start + HEADER_BYTES + block * BLOCK_BYTES);
   }
 
   /** The bytes of the metadata. */
   int metadataBytes(int block) {
-    return metadata[block];
+    long units = lengths(block) >>> ROW_BITS & ((1 << METADATA_BITS) - 1);
+    return (int) units * Layout.ALIGNMENT;
   }
 
   /** The bytes of the metadata and of all buffers but the last. */
   int headBytes(int block) {
-    return heads[block];
+    return (int) (lengths(block) >>> (ROW_BITS + METADATA_BITS)) * Layout.ALIGNMENT;
   }
 
   /** The bytes of the last buffer, padded. */
   int tailBytes(int block) {
-    return (int) (positions[block + 1] - positions[block]) - heads[block];
+    return (int) (position(block + 1) - position(block)) - headBytes(block);
+  }
+
+  private long lengths(int block) {
+    int at = start + HEADER_BYTES + block * BLOCK_BYTES + Long.BYTES;
+    return (long) Layout.LONG.get(array, at);
   }
 
   /**
-   * Decodes a directory.
+   * Makes sure that a block is one of this file.
+   *
+   * @throws MalformedException when it cannot be
+   */
+  void check(int block) {
+    int rows = rows(block);
+    int metadata = metadataBytes(block);
+    long head = (lengths(block) >>> (ROW_BITS + METADATA_BITS)) * Layout.ALIGNMENT;
+    require(
+        rows > 0
+            && rows <= Limits.MAX_BLOCK_ENTRIES
+            && metadata <= Layout.MAX_METADATA_BYTES
+            && metadata <= head
+            && head <= Layout.MAX_HEAD_BYTES,
+        "its directory has a bad block");
+    long position = position(block);
+    long end = position(block + 1);
+    require(
+        position >= 0 && position <= end && end <= limit,
+        "its directory has blocks behind its end");
+    long tail = end - position - head;
+    require(
+        tail >= 0 && tail <= Layout.padded(Layout.MAX_BUFFER_BYTES),
+        "its directory has a bad block");
+  }
+
+  /**
+   * Opens a directory.
    *
    * @param limit the length of the file: no block ends behind it
    * @throws MalformedException when it cannot be the directory of such a file
    */
   static BlockDirectory decode(Slice encoded, long limit) {
-    Numbers in = new Numbers(encoded);
-    long version = in.next(Integer.MAX_VALUE);
+    require(encoded.length() > 0, "its directory is empty");
+    byte version = encoded.array()[encoded.offset()];
+    return new BlockDirectory(
+        version == VERSION_OF_LENGTHS ? fromLengths(encoded, limit) : ofVersion(version, encoded),
+        limit);
+  }
+
+  private static Slice ofVersion(byte version, Slice encoded) {
     require(version == VERSION, "the version of its directory is unknown: " + version);
+    return encoded;
+  }
+
+  /** The directory of version 1 in the current one. */
+  private static Slice fromLengths(Slice encoded, long limit) {
+    Numbers in = new Numbers(encoded);
+    in.next(Integer.MAX_VALUE);
     Codec codec = Codec.numbered((int) in.next(Byte.MAX_VALUE) - 1);
     long position = in.next(limit);
-    int count = (int) in.next(in.remaining() / MIN_BLOCK_BYTES);
+    int count = (int) in.next(in.remaining() / MIN_BLOCK_BYTES_OF_LENGTHS);
     require(count > 0, "its directory has no block");
-    int[] rows = new int[count];
-    int[] metadata = new int[count];
-    int[] heads = new int[count];
-    long[] positions = new long[count + 1];
-    positions[0] = position;
+    Builder builder = new Builder(codec, position);
     for (int block = 0; block < count; block++) {
-      rows[block] = (int) in.next(Limits.MAX_BLOCK_ENTRIES);
-      long prefix = in.next(Layout.MAX_METADATA_BYTES / Layout.ALIGNMENT) * Layout.ALIGNMENT;
+      int rows = (int) in.next(Limits.MAX_BLOCK_ENTRIES);
+      long metadata = in.next(Layout.MAX_METADATA_BYTES / Layout.ALIGNMENT) * Layout.ALIGNMENT;
       long head = in.next(Layout.MAX_HEAD_BYTES / Layout.ALIGNMENT) * Layout.ALIGNMENT;
       long tail = in.next(Layout.MAX_BUFFER_BYTES / Layout.ALIGNMENT) * Layout.ALIGNMENT;
-      require(rows[block] > 0 && prefix <= head, "its directory has a bad block");
-      metadata[block] = (int) prefix;
-      heads[block] = (int) head;
-      position += head + tail;
-      positions[block + 1] = position;
+      require(rows > 0 && metadata <= head, "its directory has a bad block");
+      builder.add(rows, (int) metadata, (int) head, (int) tail);
+      require(builder.end() <= limit, "its directory has blocks behind its end");
     }
-    require(position <= limit, "its directory has blocks behind its end");
     require(in.remaining() == 0, "its directory is longer than its contents");
-    return new BlockDirectory(codec, rows, metadata, heads, positions);
+    return builder.encoded();
   }
 
   /** Collects and encodes a directory. For one thread. */
   static final class Builder {
-    private static final int STRIDE = 4;
-
-    private final Codec codec;
-    private final long begin;
-    private int[] table = new int[STRIDE * 64];
+    private byte[] array = new byte[HEADER_BYTES + 64 * BLOCK_BYTES + Long.BYTES];
     private int count;
     private long end;
 
     Builder(Codec codec, long begin) {
-      this.codec = codec;
-      this.begin = begin;
-      this.end = begin;
+      array[0] = VERSION;
+      array[1] = (byte) (codec.number() + 1);
+      end = begin;
     }
 
     /** Adds a block that begins where the one before ends. */
     void add(int rows, int metadataBytes, int headBytes, int tailBytes) {
-      int at = count * STRIDE;
-      if (at == table.length) {
-        table = Arrays.copyOf(table, 2 * at);
+      int at = HEADER_BYTES + count * BLOCK_BYTES;
+      if (at + BLOCK_BYTES + Long.BYTES > array.length) {
+        array = Arrays.copyOf(array, 2 * array.length);
       }
-      table[at] = rows;
-      table[at + 1] = metadataBytes;
-      table[at + 2] = headBytes;
-      table[at + 3] = tailBytes;
+      Layout.LONG.set(array, at, end);
+      long lengths =
+          rows
+              | (long) (metadataBytes / Layout.ALIGNMENT) << ROW_BITS
+              | (long) (headBytes / Layout.ALIGNMENT) << (ROW_BITS + METADATA_BITS);
+      Layout.LONG.set(array, at + Long.BYTES, lengths);
       count++;
       end += (long) headBytes + tailBytes;
     }
@@ -150,60 +205,29 @@ final class BlockDirectory {
     }
 
     int metadataBytes(int block) {
-      return table[block * STRIDE + 1];
+      long lengths = (long) Layout.LONG.get(array, HEADER_BYTES + block * BLOCK_BYTES + Long.BYTES);
+      return (int) (lengths >>> ROW_BITS & ((1 << METADATA_BITS) - 1)) * Layout.ALIGNMENT;
     }
 
     /** All bytes of a block. */
     long bytes(int block) {
-      return (long) table[block * STRIDE + 2] + table[block * STRIDE + 3];
+      long next = block + 1 == count ? end : position(block + 1);
+      return next - position(block);
+    }
+
+    private long position(int block) {
+      return (long) Layout.LONG.get(array, HEADER_BYTES + block * BLOCK_BYTES);
     }
 
     Slice encoded() {
-      NumberOutput out = new NumberOutput(16 + 8 * count);
-      out.add(VERSION);
-      out.add(codec.number() + 1L);
-      out.add(begin);
-      out.add(count);
-      for (int at = 0; at < count * STRIDE; at += STRIDE) {
-        out.add(table[at]);
-        out.add(table[at + 1] / Layout.ALIGNMENT);
-        out.add(table[at + 2] / Layout.ALIGNMENT);
-        out.add(table[at + 3] / Layout.ALIGNMENT);
-      }
-      return out.encoded();
+      int at = HEADER_BYTES + count * BLOCK_BYTES;
+      Layout.LONG.set(array, at, end);
+      return Slice.copyOf(array, 0, at + Long.BYTES);
     }
   }
 
-  /** Writes numbers of seven bits a byte. */
-  private static final class NumberOutput {
-    private byte[] array;
-    private int size;
-
-    NumberOutput(int capacity) {
-      array = new byte[capacity];
-    }
-
-    void add(long number) {
-      if (array.length - size < 10) {
-        array = Arrays.copyOf(array, 2 * array.length);
-      }
-      long left = number;
-      while (left > 0x7f) {
-        array[size++] = (byte) (left | 0x80);
-        left >>>= 7;
-      }
-      array[size++] = (byte) left;
-    }
-
-    Slice encoded() {
-      return Slice.copyOf(array, 0, size);
-    }
-  }
-
-  /** Reads them back, each with a bound. */
+  /** Reads numbers of seven bits a byte, each with a bound. */
   private static final class Numbers {
-    private static final String OUT_OF_BOUNDS = "a number of its directory is out of bounds";
-
     private final byte[] array;
     private final int end;
     private int at;
@@ -219,28 +243,13 @@ final class BlockDirectory {
     }
 
     long next(long most) {
-      // Most numbers are of one or two bytes, and a large file has tens of thousands of them.
-      if (at + 1 < end) {
-        int low = array[at];
-        int high = array[at + 1];
-        if (low >= 0 || high >= 0) {
-          int number = low >= 0 ? low : (low & 0x7f) | high << 7;
-          at += low >= 0 ? 1 : 2;
-          require(number <= most, OUT_OF_BOUNDS);
-          return number;
-        }
-      }
-      return nextLong(most);
-    }
-
-    private long nextLong(long most) {
       long number = 0;
       for (int shift = 0; ; shift += 7) {
         require(at < end && shift < Long.SIZE - 1, "its directory ends within a number");
         byte next = array[at++];
         number |= (next & 0x7fL) << shift;
         if (next >= 0) {
-          require(number >= 0 && number <= most, OUT_OF_BOUNDS);
+          require(number >= 0 && number <= most, "a number of its directory is out of bounds");
           return number;
         }
       }

@@ -68,6 +68,7 @@ final class PlainLookup {
 
   /** Reads all buffers but the last, and finds where each begins. */
   private void load(FileSource source, BlockDirectory directory, int index) throws IOException {
+    directory.check(index);
     int metadata = directory.metadataBytes(index);
     int bytes = directory.headBytes(index) - metadata;
     if (raw.length < bytes) {

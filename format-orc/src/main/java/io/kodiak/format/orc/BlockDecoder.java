@@ -47,7 +47,11 @@ final class BlockDecoder implements AutoCloseable {
    */
   Block read(FileSource source, BlockDirectory directory, int index, BlockArrays arrays)
       throws IOException {
-    directory.locate(index, place);
+    try {
+      directory.locate(index, place);
+    } catch (MalformedException e) {
+      throw new CorruptionException(source.name(), -1, e.getMessage(), e);
+    }
     try {
       return decode(source, directory.codec(), arrays);
     } catch (RuntimeException e) {

@@ -42,6 +42,11 @@ final class ProtoInput {
     return end - at;
   }
 
+  /** Where in the array the next byte is. */
+  int position() {
+    return at;
+  }
+
   /** The number of the next field; 0 at the end of the message. */
   int field() {
     if (at == end) {

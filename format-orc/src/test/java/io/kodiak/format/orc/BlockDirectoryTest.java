@@ -53,7 +53,7 @@ class BlockDirectoryTest {
     int maxNumbers = Layout.MAX_NUMBER_PART_BYTES;
     expectSound(1, 0, 1, 1, 20, 0, 30, 7, 0, 9, 9, 9, 9, 9, 9);
     expectSound(1, 0, 1, 1, 20, 5, 30, 7, 7, 9, 9, 9, 9, 0, 0);
-    expectMalformed("version", 2, 0, 1, 1, 20, 0, 30, 7, 0, 9, 9, 9, 9, 9, 9);
+    expectMalformed("version", 3, 0, 1, 1, 20, 0, 30, 7, 0, 9, 9, 9, 9, 9, 9);
     expectMalformed("compression", 1, 1, 1, 1, 20, 0, 30, 7, 0, 9, 9, 9, 9, 9, 9);
     expectMalformed("has no stripe", 1, 0, 0);
     expectMalformed("of stripes", 1, 0, 2, 1, 20, 0, 30, 7, 0, 9, 9, 9, 9, 9, 9);
@@ -118,13 +118,58 @@ class BlockDirectoryTest {
       }
       for (int block = 0; block < directory.blockCount(); block++) {
         directory.locate(block, place);
-        for (int stream = 0; stream < Layout.STREAM_COUNT; stream++) {
-          long begin = place.positions[stream];
-          assertThat(begin).isGreaterThanOrEqualTo(Layout.MAGIC_BYTES);
-          assertThat(place.bytes[stream]).isNotNegative();
-          assertThat(begin + place.bytes[stream]).isLessThanOrEqualTo(4_000);
-        }
+        expectInBounds(place, 4_000);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, 65536", "lz4, 200000"})
+  void changedBytesAreMalformedOrStayInBounds(String compression, long stripeBytes)
+      throws IOException {
+    long seed = TestRun.seed("changedBytesStayInBounds");
+    SplittableRandom random = new SplittableRandom(seed);
+    OrcFormat format = TestFiles.format(compression, stripeBytes);
+    TestFiles.Written written = TestFiles.write(format, RandomBlocks.random(seed, 4_000));
+    byte[] whole = written.directory().toByteArray();
+    long limit = written.file().source().length();
+    BlockPlace place = new BlockPlace();
+    int malformed = 0;
+    for (int round = 0; round < TestRun.scaled(4_000); round++) {
+      byte[] bytes = whole.clone();
+      int near = random.nextBoolean() ? bytes.length - 4 : Math.min(bytes.length - 4, 40);
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        bytes[1 + random.nextInt(near - 1)] = (byte) random.nextInt();
+      }
+      seal(bytes);
+      try {
+        BlockDirectory directory = BlockDirectory.decode(Slice.of(bytes), limit);
+        for (int block = 0; block < Math.min(10_000, directory.blockCount()); block++) {
+          directory.locate(block, place);
+          expectInBounds(place, limit);
+        }
+      } catch (MalformedException e) {
+        malformed++;
+      }
+    }
+    assertThat(malformed).isPositive();
+  }
+
+  private static void expectInBounds(BlockPlace place, long limit) {
+    assertThat(place.rows).isPositive();
+    for (int stream = 0; stream < Layout.STREAM_COUNT; stream++) {
+      long begin = place.positions[stream];
+      assertThat(begin).isGreaterThanOrEqualTo(Layout.MAGIC_BYTES);
+      assertThat(place.bytes[stream]).isNotNegative();
+      assertThat(begin + place.bytes[stream]).isLessThanOrEqualTo(limit);
+    }
+  }
+
+  private static void seal(byte[] directory) {
+    int end = directory.length - 4;
+    int crc = BlockDirectory.crc(directory, 0, end);
+    for (int i = 0; i < 4; i++) {
+      directory[end + i] = (byte) (crc >>> (8 * i));
     }
   }
 
