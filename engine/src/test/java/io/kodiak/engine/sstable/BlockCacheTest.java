@@ -114,6 +114,58 @@ class BlockCacheTest {
   }
 
   @Test
+  void admitsAnythingWhileThereIsRoomAndThenWhatIsWantedASecondTime() {
+    BlockCache cache = new BlockCache(100 * SIZE);
+    CachedBlocks blocks = cache.open(10_000, SIZE);
+    for (int i = 0; i < 100; i++) {
+      assertThat(blocks.admits(i)).isTrue();
+      blocks.offer(i, block(7));
+    }
+    assertThat(blocks.admits(5_000)).isFalse();
+    blocks.passed(5_000);
+    assertThat(blocks.admits(5_000)).isTrue();
+    assertThat(blocks.admits(5_001)).isFalse();
+    for (int i = 0; i < 100; i++) {
+      blocks.passed(6_000 + i);
+    }
+    assertThat(blocks.admits(5_000)).isTrue();
+    blocks.passed(6_100);
+    assertThat(blocks.admits(5_000)).isFalse();
+  }
+
+  @Test
+  void whatIsWantedAgainLaterEntersTheMainQueueAndAtOnceTheSmallOne() {
+    BlockCache cache = new BlockCache(100 * SIZE);
+    CachedBlocks blocks = cache.open(10_000, SIZE);
+    for (int i = 0; i < 100; i++) {
+      blocks.offer(i, block(7));
+    }
+    blocks.passed(5_000);
+    for (int i = 0; i < 30; i++) {
+      blocks.passed(6_000 + i);
+    }
+    blocks.passed(5_001);
+    blocks.offer(5_000, block(7));
+    blocks.offer(5_001, block(7));
+    for (int i = 200; i < 900; i++) {
+      blocks.offer(i, block(7));
+    }
+    assertThat(blocks.peek(5_000)).isNotNull();
+    assertThat(blocks.peek(5_001)).isNull();
+  }
+
+  @Test
+  void admitsNothingThatItWouldRefuse() {
+    CachedBlocks large = new BlockCache(100 * SIZE).open(5, 20 * SIZE);
+    assertThat(large.admits(0)).isFalse();
+    large.passed(0);
+    assertThat(large.admits(0)).isFalse();
+    CachedBlocks none = new BlockCache(0).open(5, 0);
+    none.passed(0);
+    assertThat(none.admits(0)).isFalse();
+  }
+
+  @Test
   void refusesWhatWouldTakeALargePartOfIt() {
     BlockCache cache = new BlockCache(100 * SIZE);
     CachedBlocks blocks = cache.open(2, 1_000);

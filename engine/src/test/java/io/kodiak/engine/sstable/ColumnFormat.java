@@ -13,6 +13,7 @@ import io.kodiak.api.WriteOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,18 @@ public final class ColumnFormat implements SSTableFormat {
       }
       BytesColumn values = new BytesColumn(Block.VALUE, valueBytes, offsets(valueBytes, count));
       return new Block(count, keyBytes, offsets(keyBytes, count), sequences, kinds, values);
+    }
+
+    /** Overwrites the spent block: who still reads it, reads nonsense. */
+    @Override
+    public Block block(int index, Block spent) throws IOException {
+      Arrays.fill(spent.keyArray(), (byte) 0xa5);
+      Arrays.fill(spent.keyOffsets(), -7);
+      Arrays.fill(spent.sequences(), -7);
+      Arrays.fill(spent.kinds(), (byte) 0x77);
+      Arrays.fill(spent.values().array(), (byte) 0x5a);
+      Arrays.fill(spent.values().offsets(), -7);
+      return block(index);
     }
 
     private byte[] column(int index, int column) throws IOException {
