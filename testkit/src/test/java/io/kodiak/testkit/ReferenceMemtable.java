@@ -64,7 +64,7 @@ final class ReferenceMemtable implements PrefixMemtable {
       forget(key, sequence - KEPT);
     }
     long size = 160L + key.length() + value.length();
-    bytes.addAndGet(fault == MemtableFault.BYTES_SHRINK && sequence % 50 == 0 ? -1 : size);
+    bytes.addAndGet(fault == MemtableFault.BYTES_SHRINK && sequence % 2 == 0 ? -size : size);
     boolean isNew = fault != MemtableFault.COUNTS_KEYS || newest(key, sequence - 1) == null;
     count.addAndGet(isNew ? 1 : 0);
   }
