@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * versions of one key may continue in the next block.
  *
  * <p><b>Arrays.</b> A block shares the arrays it is made of; they may be larger than its rows need,
- * and nobody writes to them. Row {@code i}'s key is the range of the key array from {@code
- * keyOffsets[i]} to {@code keyOffsets[i + 1]}. The value side is a list of columns, today exactly
- * one, a {@link BytesColumn} named {@value #VALUE}; a tombstone's value has no bytes.
+ * and nobody writes to them as long as anybody reads the block. Row {@code i}'s key is the range of
+ * the key array from {@code keyOffsets[i]} to {@code keyOffsets[i + 1]}. The value side is a list
+ * of columns, today exactly one, a {@link BytesColumn} named {@value #VALUE}; a tombstone's value
+ * has no bytes.
  *
  * <p>Blocks may be shared between threads once they are published safely.
  */

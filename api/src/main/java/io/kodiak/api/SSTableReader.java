@@ -9,8 +9,9 @@ public interface SSTableReader extends Closeable {
   int blockCount();
 
   /**
-   * Exactly the block that was appended as number {@code index}, counted from 0. Each call may
-   * decode it anew: the engine caches.
+   * Exactly the block that was appended as number {@code index}, counted from 0. Each call decodes
+   * it anew: the engine caches. The arrays of the block are nobody else's, as the engine may give
+   * them to another call, or another reader, once nobody reads the block any more.
    *
    * @throws CorruptionException when the bytes cannot be a block of this file
    */

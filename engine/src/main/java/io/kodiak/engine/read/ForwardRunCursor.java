@@ -90,9 +90,11 @@ final class ForwardRunCursor extends RunCursor {
   }
 
   private boolean enterNext() throws IOException {
-    Block next = block == null || end < block.count() ? null : blocks.advance();
+    boolean ends = block == null || end < block.count();
+    // Should the next one fail to be read, a seek must not go on from this one.
+    block = null;
+    Block next = ends ? null : blocks.advance();
     if (next == null) {
-      block = null;
       return false;
     }
     enterForward(next);

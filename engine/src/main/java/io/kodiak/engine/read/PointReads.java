@@ -18,8 +18,8 @@ public final class PointReads {
    * @param result filled when a version was found, otherwise unchanged; its ranges stay valid for
    *     as long as the memtables of the view are open
    * @return whether there is such a version
-   * @throws IOException when a block that may hold the key cannot be read; other keys may still be
-   *     readable
+   * @throws IOException when a bloom filter or a block that may hold the key cannot be read; other
+   *     keys may still be readable
    */
   public static boolean get(ReadView view, Slice key, long snapshot, EntryView result)
       throws IOException {

@@ -97,12 +97,14 @@ final class ReverseRunCursor extends RunCursor {
 
   private boolean enterPrevious() throws IOException {
     Block next = before;
-    if (next == null && block != null && begin == 0) {
+    boolean more = next == null && block != null && begin == 0;
+    before = null;
+    // Should the next one fail to be read, a seek must not go on from this one.
+    block = null;
+    if (more) {
       next = blocks.advance();
     }
-    before = null;
     if (next == null) {
-      block = null;
       return false;
     }
     enterReverse(next);

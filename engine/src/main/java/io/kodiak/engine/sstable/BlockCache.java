@@ -95,7 +95,7 @@ public final class BlockCache {
    * @param blockBytes about the heap that each takes, as far as is known
    */
   CachedBlocks open(int blockCount, long blockBytes) {
-    return new CachedBlocks(this, blockCount, blockBytes);
+    return new CachedBlocks(this, blockCount, Math.min(blockBytes, capacity / LARGEST_SHARE));
   }
 
   void countHit() {
@@ -109,10 +109,15 @@ public final class BlockCache {
   /** Whether to keep a block that is not there: there is room, or it was wanted not long ago. */
   boolean admits(CachedBlocks owner, int number) {
     long size = owner.typicalBytes();
-    if (capacity == 0 || size > capacity / LARGEST_SHARE) {
+    if (capacity == 0) {
       return false;
     }
     return room >= size || owner.sinceWanted(number, clock.get()) <= capacity;
+  }
+
+  /** Whether a block of this size gets in at all. */
+  boolean fits(long size) {
+    return size <= capacity / LARGEST_SHARE;
   }
 
   /** Notes that a block was wanted and not kept. */
@@ -128,7 +133,7 @@ public final class BlockCache {
    */
   void insert(CachedBlocks owner, int number, LookupBlock block) {
     long size = block.heapBytes();
-    if (size > capacity / LARGEST_SHARE) {
+    if (!fits(size)) {
       return;
     }
     lock.lock();

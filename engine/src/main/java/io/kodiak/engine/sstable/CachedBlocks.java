@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of one SSTable that are in the {@link BlockCache}, by their numbers. Readers look
- * without a lock; the cache changes it under its own. Safe for use by several threads.
+ * The blocks of one SSTable that are in the {@link BlockCache}, by their numbers, and which of the
+ * others were wanted lately. Readers look, and say what they want, without a lock; the cache
+ * changes what it holds under its own. Safe for use by several threads.
  */
 final class CachedBlocks {
   private static final VarHandle BLOCK = MethodHandles.arrayElementVarHandle(LookupBlock[].class);
@@ -75,7 +76,11 @@ final class CachedBlocks {
 
   /** Offers a block that was read. */
   void offer(int number, LookupBlock block) {
-    typicalBytes = block.heapBytes();
+    long bytes = block.heapBytes();
+    // One huge value says nothing of the other blocks, nor does a block that does not get in.
+    if (cache.fits(bytes)) {
+      typicalBytes = Math.min(bytes, 2 * Math.max(1, typicalBytes));
+    }
     cache.insert(this, number, block);
   }
 

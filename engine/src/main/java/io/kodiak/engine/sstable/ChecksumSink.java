@@ -76,7 +76,7 @@ final class ChecksumSink implements FileSink {
 
   private void endPage() {
     if (used == pages.length) {
-      pages = Arrays.copyOf(pages, 2 * used);
+      pages = Arrays.copyOf(pages, (int) Math.min(2L * used, Integer.MAX_VALUE - 8));
     }
     PageChecksums.write(pages, used, (int) page.getValue());
     used += PageChecksums.BYTES;

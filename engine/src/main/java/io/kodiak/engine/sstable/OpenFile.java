@@ -133,12 +133,16 @@ final class OpenFile implements Closeable {
       long snapshot,
       EntryView result)
       throws IOException {
-    PointReader.Outcome outcome;
+    PointReader.@Nullable Outcome outcome;
     try {
       outcome = points.find(number, key, offset, length, snapshot, result);
     } catch (RuntimeException | LinkageError | StackOverflowError fault) {
       throw PluginException.during(
           plugin(sidecar), "cannot look into block " + number + " of " + name(), fault);
+    }
+    if (outcome == null) {
+      throw new PluginException(
+          plugin(sidecar), "a lookup in block " + number + " of " + name() + " had no outcome");
     }
     if (outcome == PointReader.Outcome.FOUND && result.compareKey(key, offset, length) != 0) {
       throw new PluginException(

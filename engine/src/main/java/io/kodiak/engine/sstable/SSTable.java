@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open SSTable: asks its filter, finds blocks by key and reads them.
  *
- * <p>Safe for use by several threads; and no call but one that puts a block into the cache takes a
- * lock. {@link SSTables} opens and closes it: nobody may use it beyond that.
+ * <p>Safe for use by several threads. No call takes a lock but one that puts a block into the
+ * cache, the first question to the filter and the first lookup that leaves a block out of the
+ * cache. {@link SSTables} opens and closes it: nobody may use it beyond that.
  */
 public final class SSTable {
   private final SSTableMeta meta;
@@ -144,12 +145,16 @@ public final class SSTable {
    * snapshot}.
    *
    * @param keyHash the {@link KeyHash} of the key
-   * @param result filled when a version was found, otherwise unchanged
+   * @param result filled when a version was found, otherwise unchanged; its sequence is right only
+   *     when the snapshot does not see all that is here
    * @return whether there is such a version; it may be a tombstone
    */
   public boolean get(
       byte[] key, int offset, int length, long keyHash, long snapshot, EntryView result)
       throws IOException {
+    if (snapshot < meta.firstSequence()) {
+      return false;
+    }
     int number = index.find(key, offset, length);
     LookupBlock block = cached.find(number);
     if (block == null) {
@@ -254,7 +259,8 @@ public final class SSTable {
   }
 
   /**
-   * The heap that the index, the filter and the checksums take, in bytes; without cached blocks.
+   * The heap that the index, the filter once it is read, the checksums and the directory take, in
+   * bytes; without cached blocks.
    */
   public long heapBytes() {
     return bloom.heapBytes()

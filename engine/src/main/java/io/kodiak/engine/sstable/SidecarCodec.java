@@ -83,6 +83,10 @@ final class SidecarCodec {
    * @throws IllegalArgumentException when it would not fit into one array: 2 GiB
    */
   static byte[] encode(Sidecar sidecar) {
+    BloomFilter bloom = sidecar.bloom().loaded();
+    if (bloom == null || sidecar.pages().pageBytes() != PageChecksums.PAGE_BYTES) {
+      throw new IllegalStateException("a sidecar is encoded when it is made, not when it was read");
+    }
     byte[] name = sidecar.format().getBytes(UTF_8);
     KeyIndex keys = sidecar.index().keys();
     int firstKey = keys.offsets()[0];
@@ -117,10 +121,7 @@ final class SidecarCodec {
     put(out, sidecar.lastKey());
     put(out, sidecar.directory());
     out.putInt(seal(out.array(), out.position(), new CRC32C()));
-    BloomFilter bloom = sidecar.bloom().loaded();
-    if (bloom != null) {
-      out.put(bloom.array(), bloom.start(), BloomFilter.BLOCK_BYTES * layout.bloomBlocks);
-    }
+    out.put(bloom.array(), bloom.start(), BloomFilter.BLOCK_BYTES * layout.bloomBlocks);
     return out.array();
   }
 

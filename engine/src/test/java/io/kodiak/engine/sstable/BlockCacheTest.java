@@ -155,12 +155,23 @@ class BlockCacheTest {
   }
 
   @Test
-  void admitsNothingThatItWouldRefuse() {
-    CachedBlocks large = new BlockCache(100 * SIZE).open(5, 20 * SIZE);
-    assertThat(large.admits(0)).isFalse();
-    large.passed(0);
-    assertThat(large.admits(0)).isFalse();
-    CachedBlocks none = new BlockCache(0).open(5, 0);
+  void oneHugeBlockDoesNotKeepTheOthersOut() {
+    BlockCache cache = new BlockCache(100 * SIZE);
+    CachedBlocks blocks = cache.open(10_000, 50 * SIZE);
+    for (int i = 0; i < 100; i++) {
+      blocks.offer(i, block(7));
+    }
+    blocks.offer(100, block(7, (int) (40 * SIZE)));
+    assertThat(blocks.typicalBytes()).isEqualTo(SIZE);
+    blocks.passed(5_000);
+    assertThat(blocks.admits(5_000)).isTrue();
+    blocks.offer(101, block(7, (int) (10 * SIZE)));
+    assertThat(blocks.typicalBytes()).isEqualTo(2 * SIZE);
+  }
+
+  @Test
+  void ofNoBytesAdmitsNothing() {
+    CachedBlocks none = new BlockCache(0).open(5, 1_000);
     none.passed(0);
     assertThat(none.admits(0)).isFalse();
   }

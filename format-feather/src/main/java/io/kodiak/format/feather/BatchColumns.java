@@ -55,6 +55,7 @@ final class BatchColumns implements AutoCloseable {
     buffers.read(raw, head);
     require(
         buffers.rows() == rows
+            && buffers.metadataBytes() == directory.metadataBytes(index)
             && buffers.headBytes() == head
             && buffers.tailBytes() == tail
             && buffers.codec() == codec.number(),
