@@ -1,5 +1,6 @@
 package io.kodiak.api;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,13 +20,21 @@ import java.util.Set;
  * @param outputLevel the level that the result goes to, at least that of every input
  * @param targetBytes about how large each result file should become, in bytes
  * @param priority larger is more urgent; plans run in this order
+ * @param boundaries keys at which a new result file begins, however large the one before is,
+ *     strictly ascending; those outside of the inputs do nothing
  * @param reason why, in words for people
  */
 public record CompactionPlan(
-    Set<Long> inputs, int outputLevel, long targetBytes, int priority, String reason) {
-  /** Copies the set. */
+    Set<Long> inputs,
+    int outputLevel,
+    long targetBytes,
+    int priority,
+    List<Slice> boundaries,
+    String reason) {
+  /** Copies the collections. */
   public CompactionPlan {
     inputs = Set.copyOf(inputs);
+    boundaries = List.copyOf(boundaries);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("a plan has at least one input");
     }
@@ -33,5 +42,16 @@ public record CompactionPlan(
       throw new IllegalArgumentException(
           "output level " + outputLevel + ", target " + targetBytes + " bytes: out of range");
     }
+    for (int i = 1; i < boundaries.size(); i++) {
+      if (boundaries.get(i - 1).compareTo(boundaries.get(i)) >= 0) {
+        throw new IllegalArgumentException("boundaries of a plan ascend");
+      }
+    }
+  }
+
+  /** A plan whose results are cut by their size alone. */
+  public CompactionPlan(
+      Set<Long> inputs, int outputLevel, long targetBytes, int priority, String reason) {
+    this(inputs, outputLevel, targetBytes, priority, List.of(), reason);
   }
 }

@@ -11,12 +11,21 @@ import java.util.Set;
  * @param runs every run, newest data first: by level upwards and, within a level, by id downwards
  * @param busy the ids of SSTables that a running compaction reads; a plan must not name them
  * @param nowMillis the current time in milliseconds since 1970 UTC
+ * @param quantiles keys, strictly ascending, between any two of which about the same number of
+ *     bytes of the table lie; empty when that is not known
  */
-public record TreeView(String table, List<Run> runs, Set<Long> busy, long nowMillis) {
+public record TreeView(
+    String table, List<Run> runs, Set<Long> busy, long nowMillis, List<Slice> quantiles) {
   /** Copies the collections. */
   public TreeView {
     runs = List.copyOf(runs);
     busy = Set.copyOf(busy);
+    quantiles = List.copyOf(quantiles);
+  }
+
+  /** A view without quantiles. */
+  public TreeView(String table, List<Run> runs, Set<Long> busy, long nowMillis) {
+    this(table, runs, busy, nowMillis, List.of());
   }
 
   /** The runs of one level, newest first. */
