@@ -6,5 +6,6 @@ module io.kodiak.engine {
   requires static org.jspecify;
 
   exports io.kodiak.engine.database;
+  exports io.kodiak.engine.simulation;
   exports io.kodiak.engine.storage;
 }

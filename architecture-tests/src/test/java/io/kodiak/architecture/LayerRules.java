@@ -40,6 +40,7 @@ final class LayerRules {
           "flush", 4,
           "compaction", 4,
           "load", 5,
+          "simulation", 5,
           "database", 6);
 
   static final ArchRule API_USES_ONLY_THE_JDK = onlySees("..kodiak.api..");

@@ -85,8 +85,7 @@ final class TestDatabase {
     return create(MemtableProvider.class, "skiplist", TestSettings.empty());
   }
 
-  private static <T, P extends Provider<T>> T create(
-      Class<P> service, String name, Settings settings) {
+  static <T, P extends Provider<T>> T create(Class<P> service, String name, Settings settings) {
     for (P provider : ServiceLoader.load(service)) {
       if (provider.name().equals(name)) {
         return provider.create(settings);

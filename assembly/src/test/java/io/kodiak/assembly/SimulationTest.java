@@ -1,0 +1,158 @@
+package io.kodiak.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.kodiak.api.CompactionPolicy;
+import io.kodiak.api.CompactionPolicyProvider;
+import io.kodiak.api.Run;
+import io.kodiak.engine.database.Database;
+import io.kodiak.engine.database.Table;
+import io.kodiak.engine.database.TableStats;
+import io.kodiak.engine.simulation.Environment;
+import io.kodiak.engine.simulation.Prediction;
+import io.kodiak.engine.simulation.Simulation;
+import io.kodiak.engine.simulation.Workload;
+import io.kodiak.testkit.TestRun;
+import io.kodiak.testkit.TestSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a simulation predicts is what the engine does with two million writes. */
+class SimulationTest {
+  private static final int KEYS = 400_000;
+  private static final int WRITES = 2_000_000;
+  private static final int WRITES_PER_FLUSH = 25_000;
+  private static final int KEY_BYTES = 16;
+  private static final int VALUE_BYTES = 40;
+  private static final double ALLOWED_PERCENT = 15;
+
+  /**
+   * Rates with which the simulated tree is at rest before the next flush, as the real one is here.
+   */
+  private static final double AT_ONCE = 1e15;
+
+  private static final double SLOWLY = 1e6;
+
+  @TempDir Path folder;
+
+  /** What the engine did. */
+  private record Measured(double writeAmplification, int files, double perEntry) {}
+
+  @ParameterizedTest
+  @CsvSource({"leveled, UNIFORM, 0", "leveled, UNIFORM, 0.2", "leveled, ZIPFIAN, 0"})
+  void predictsWhatTheEngineDoes(
+      String policyName, Workload.Distribution distribution, double deletes) throws IOException {
+    long seed = TestRun.seed("predictsWhatTheEngineDoes");
+    Map<String, Object> settings = Map.of("base-level-size", "8 MiB", "target-file-size", "1 MiB");
+    Measured measured = measure(policyName, distribution, deletes, seed);
+    Workload workload =
+        new Workload(KEYS, WRITES, KEY_BYTES, VALUE_BYTES, deletes, distribution, 0.99, seed);
+    double content = KEY_BYTES + (1 - deletes) * VALUE_BYTES;
+    Environment environment =
+        new Environment(
+            Math.round(WRITES_PER_FLUSH * content),
+            0,
+            measured.perEntry - content,
+            1,
+            1,
+            SLOWLY,
+            AT_ONCE,
+            AT_ONCE,
+            1_000,
+            1_000);
+    Prediction predicted =
+        Simulation.run(workload, environment, policyName, policy(policyName, settings));
+    assertThat(predicted.writeAmplification())
+        .as("write amplification")
+        .isCloseTo(measured.writeAmplification, withinPercentage(ALLOWED_PERCENT));
+    assertThat((double) predicted.files())
+        .as("files")
+        .isCloseTo(measured.files, withinPercentage(ALLOWED_PERCENT));
+  }
+
+  private static CompactionPolicy policy(String name, Map<String, Object> settings) {
+    return TestDatabase.create(CompactionPolicyProvider.class, name, TestSettings.of(settings));
+  }
+
+  private Measured measure(
+      String policy, Workload.Distribution distribution, double deletes, long seed)
+      throws IOException {
+    String text =
+        """
+        kodiak {
+          directory = data
+          wal { sync = never }
+          table-defaults {
+            memtable { flush-size = 64 MiB, flush-entries = %d }
+            format { levels = [feather], last-level = feather, feather { compression = none, last-level-compression = none } }
+            compaction { policy = %s, %s { base-level-size = 8 MiB, target-file-size = 1 MiB } }
+          }
+        }
+        """;
+    Path config =
+        Files.writeString(
+            folder.resolve("kodiak.conf"), text.formatted(WRITES_PER_FLUSH, policy, policy));
+    SplittableRandom random = new SplittableRandom(seed);
+    Zipf zipf = new Zipf(KEYS, 0.99);
+    byte[] value = new byte[VALUE_BYTES];
+    try (Database db = Kodiak.open(config)) {
+      Table table = db.table("t");
+      double perEntry = 0;
+      for (int i = 0; i < WRITES; i++) {
+        boolean uniform = distribution == Workload.Distribution.UNIFORM;
+        byte[] key = key(uniform ? random.nextInt(KEYS) : zipf.next(random));
+        if (random.nextDouble() < deletes) {
+          table.delete(key);
+        } else {
+          random.nextBytes(value);
+          table.put(key, value);
+        }
+        if ((i + 1) % WRITES_PER_FLUSH == 0) {
+          db.awaitIdle();
+          TableStats stats = table.stats();
+          if (i + 1 == WRITES_PER_FLUSH) {
+            perEntry = stats.sstableBytes() / (double) stats.sstableEntries();
+          }
+        }
+      }
+      TableStats stats = table.stats();
+      int files = stats.runs().stream().mapToInt((Run run) -> run.tables().size()).sum();
+      return new Measured(stats.writeAmplification(), files, perEntry);
+    }
+  }
+
+  /** Spreads the numbers of keys over their range. */
+  private static byte[] key(int number) {
+    long spread = (number * 0x9e3779b97f4a7c15L) >>> 1;
+    return ByteBuffer.allocate(KEY_BYTES).putLong(spread).putLong(number).array();
+  }
+
+  /** Ranks by the inverse of their distribution, by binary search in its sums. */
+  private static final class Zipf {
+    private final double[] sums;
+
+    Zipf(int keys, double theta) {
+      sums = new double[keys];
+      double sum = 0;
+      for (int i = 0; i < keys; i++) {
+        sum += Math.pow(i + 1, -theta);
+        sums[i] = sum;
+      }
+    }
+
+    int next(SplittableRandom random) {
+      double wanted = random.nextDouble() * sums[sums.length - 1];
+      int at = Arrays.binarySearch(sums, wanted);
+      return at < 0 ? Math.min(sums.length - 1, -at - 1) : at;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.kodiak.engine.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds up what happens in a simulation. For one thread. */
+final class Tally {
+  double flushed;
+  double compacted;
+  long compactions;
+  long moves;
+  double stalled;
+  private double spaceSum;
+  private double readSum;
+  private double worstSpace;
+  private long observed;
+  private final List<Prediction.Sample> samples = new ArrayList<>();
+
+  /**
+   * Looks at the tree after a flush.
+   *
+   * @param counts whether it counts for the averages
+   * @param sampled whether to keep it
+   */
+  void observe(double userBytes, double space, double read, boolean counts, boolean sampled) {
+    if (counts) {
+      spaceSum += space;
+      readSum += read;
+      worstSpace = Math.max(worstSpace, space);
+      observed++;
+    }
+    if (sampled) {
+      samples.add(new Prediction.Sample(userBytes, (flushed + compacted) / userBytes, space, read));
+    }
+  }
+
+  Prediction prediction(ModelTree tree, double seconds, double userBytes) {
+    long count = Math.max(1, observed);
+    return new Prediction(
+        userBytes,
+        flushed,
+        compacted,
+        compactions,
+        moves,
+        tree.count(),
+        spaceSum / count,
+        worstSpace,
+        readSum / count,
+        seconds == 0 ? 0 : Math.max(0, stalled / seconds),
+        seconds,
+        samples);
+  }
+}
