@@ -18,10 +18,11 @@ import org.junit.jupiter.api.DynamicTest;
  * A text file of questions and the answers expected, one test for each.
  *
  * <p>A case begins with a line {@code == name}, then come the lines of the question, a line {@code
- * --}, and those of the answer. {@code -Dkodiak.rewrite=true} writes the answers found into the
- * file instead of comparing them: look at what changed before you keep it.
+ * --}, and those of the answer. {@code -Dkodiak.golden.rewrite=true} writes the answers found into
+ * the file instead of comparing them: look at what changed before you keep it.
  */
 public final class GoldenFile {
+  private static final String REWRITE = "kodiak.golden.rewrite";
   private static final String NAME = "== ";
   private static final String ANSWER = "--";
 
@@ -45,7 +46,7 @@ public final class GoldenFile {
   public static Stream<DynamicTest> tests(Path file, UnaryOperator<String> answer) {
     GoldenFile golden = new GoldenFile(file);
     golden.read();
-    if (Boolean.getBoolean("kodiak.rewrite")) {
+    if (Boolean.getBoolean(REWRITE)) {
       golden.rewrite(answer);
     }
     assertThat(golden.cases).as("cases in %s", file).isNotEmpty();
@@ -56,7 +57,7 @@ public final class GoldenFile {
                     each.name,
                     () ->
                         assertThat(answer.apply(text(each.question)).strip())
-                            .as("%s of %s", each.name, file)
+                            .as("%s of %s (rewrite with -D%s=true)", each.name, file, REWRITE)
                             .isEqualTo(text(each.answer).strip())));
   }
 

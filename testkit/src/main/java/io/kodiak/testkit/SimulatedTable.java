@@ -20,7 +20,8 @@ record SimulatedTable(SSTableMeta meta, NavigableMap<Integer, Long> rows) {
 
   private static final int FORMAT_VERSION = 1;
 
-  static SimulatedTable of(long id, int level, long run, NavigableMap<Integer, Long> rows) {
+  static SimulatedTable of(
+      long id, int level, long run, NavigableMap<Integer, Long> rows, long createdMillis) {
     long tombstones = rows.values().stream().filter(sequence -> sequence % 2 == 0).count();
     SSTableMeta meta =
         new SSTableMeta(
@@ -36,7 +37,7 @@ record SimulatedTable(SSTableMeta meta, NavigableMap<Integer, Long> rows) {
             rows.size() * ENTRY_BYTES,
             "simulated",
             FORMAT_VERSION,
-            1_700_000_000_000L + id);
+            createdMillis);
     return new SimulatedTable(meta, Collections.unmodifiableNavigableMap(new TreeMap<>(rows)));
   }
 
@@ -46,6 +47,6 @@ record SimulatedTable(SSTableMeta meta, NavigableMap<Integer, Long> rows) {
 
   /** The same table, moved. */
   SimulatedTable at(int level, long run) {
-    return of(meta.id(), level, run, rows);
+    return of(meta.id(), level, run, rows, meta.createdMillis());
   }
 }

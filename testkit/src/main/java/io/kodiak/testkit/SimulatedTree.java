@@ -70,6 +70,11 @@ public final class SimulatedTree {
     nowMillis += 1_000;
   }
 
+  /** Lets time go by in which nothing happens, in milliseconds. */
+  public void pass(long millis) {
+    nowMillis += millis;
+  }
+
   private long nextRun(int level) {
     return 1
         + tables.stream()
@@ -85,12 +90,12 @@ public final class SimulatedTree {
     for (Map.Entry<Integer, Long> row : rows.entrySet()) {
       next.put(row.getKey(), row.getValue());
       if (next.size() >= most) {
-        tables.add(SimulatedTable.of(++lastId, level, run, next));
+        tables.add(SimulatedTable.of(++lastId, level, run, next, nowMillis));
         next = new TreeMap<>();
       }
     }
     if (!next.isEmpty()) {
-      tables.add(SimulatedTable.of(++lastId, level, run, next));
+      tables.add(SimulatedTable.of(++lastId, level, run, next, nowMillis));
     }
     tables.sort(ORDER);
   }
@@ -165,7 +170,10 @@ public final class SimulatedTree {
     running().forEach(this::complete);
   }
 
-  /** Ends a plan that was started: its result replaces its inputs. */
+  /**
+   * Ends a plan that was started: its result replaces its inputs. A single table is moved, or
+   * rewritten when its place stays the same.
+   */
   public void complete(CompactionPlan plan) {
     SimulatedCompaction compaction =
         running.stream().filter(each -> each.plan().equals(plan)).findFirst().orElseThrow();
@@ -179,7 +187,9 @@ public final class SimulatedTree {
       }
     }
     tables.removeAll(inputs);
-    if (inputs.size() == 1) {
+    SSTableMeta only = inputs.get(0).meta();
+    boolean moves = inputs.size() == 1 && (only.level() != level || only.run() != run);
+    if (moves) {
       tables.add(inputs.get(0).at(level, run));
       tables.sort(ORDER);
     } else {

@@ -12,24 +12,35 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trees drawn as text, for tests of policies, and plans as lines.
  *
  * <p>One line is one run, newest data first: its level and id, then its tables, each with its id,
- * its first and last key, and its size; an exclamation mark says that the table is busy:
+ * its first and last key, and its size. There may follow the share of tombstones among its entries,
+ * which take 100 bytes each, and how long ago it was made, in seconds, minutes, hours or days; an
+ * exclamation mark says that the table is busy:
  *
  * <pre>
  * 0.9   41[a..m 64M]
- * 0.8   40[c..z 64M]
- * 1.1   30[a..h 128M]  31![k..z 128M]
+ * 0.8   40[c..z 64M 25%]
+ * 1.1   30[a..h 128M]  31![k..z 128M 60% 3d]
  * </pre>
+ *
+ * <p>Tables with a larger id hold later sequences.
  */
 public final class TreeText {
   private static final Pattern RUN = Pattern.compile("(\\d+)\\.(\\d+)((?:\\s+\\S+\\[[^\\]]*\\])+)");
   private static final Pattern TABLE =
-      Pattern.compile("(\\d+)(!?)\\[(\\S+?)\\.\\.(\\S+) (\\d+)([KMGT]?)\\]");
+      Pattern.compile(
+          "(\\d+)(!?)\\[(\\S+?)\\.\\.(\\S+) (\\d+)([KMGT]?)"
+              + "(?: (\\d+)%)?(?: (\\d+)([smhd]))?\\]");
   private static final long ENTRY_BYTES = 100;
+  private static final long NOW_MILLIS = 1_700_000_000_000L;
+
+  /** More entries than any drawn table has. */
+  private static final long SEQUENCES = 1L << 40;
 
   private TreeText() {}
 
@@ -50,29 +61,57 @@ public final class TreeText {
       long id = Long.parseLong(run.group(2));
       runs.add(new Run(level, id, tables(level, id, run.group(3), busy)));
     }
-    return new TreeView("drawn", runs, busy, 0);
+    return new TreeView("drawn", runs, busy, NOW_MILLIS);
   }
 
   private static List<SSTableMeta> tables(int level, long run, String text, Set<Long> busy) {
     List<SSTableMeta> tables = new ArrayList<>();
     Matcher table = TABLE.matcher(text);
     while (table.find()) {
-      long id = Long.parseLong(table.group(1));
+      tables.add(table(level, run, table));
       if (!table.group(2).isEmpty()) {
-        busy.add(id);
+        busy.add(Long.parseLong(table.group(1)));
       }
-      Slice first = Slice.utf8(table.group(3));
-      Slice last = Slice.utf8(table.group(4));
-      long bytes = Long.parseLong(table.group(5)) << (10 * " KMGT".indexOf(unit(table.group(6))));
-      long entries = Math.max(1, bytes / ENTRY_BYTES);
-      tables.add(
-          new SSTableMeta(
-              id, level, run, first, last, id, id + entries, entries, 0, bytes, "drawn", 1, id));
     }
     if (tables.isEmpty() || tables.size() != text.chars().filter(c -> c == '[').count()) {
       throw new IllegalArgumentException("not tables:" + text);
     }
     return tables;
+  }
+
+  private static SSTableMeta table(int level, long run, Matcher table) {
+    long id = Long.parseLong(table.group(1));
+    long bytes = Long.parseLong(table.group(5)) << (10 * " KMGT".indexOf(unit(table.group(6))));
+    long entries = Math.max(1, bytes / ENTRY_BYTES);
+    long percent = table.group(7) == null ? 0 : Long.parseLong(table.group(7));
+    return new SSTableMeta(
+        id,
+        level,
+        run,
+        Slice.utf8(table.group(3)),
+        Slice.utf8(table.group(4)),
+        id * SEQUENCES,
+        id * SEQUENCES + entries,
+        entries,
+        entries * percent / 100,
+        bytes,
+        "drawn",
+        1,
+        NOW_MILLIS - ageMillis(table.group(8), table.group(9)));
+  }
+
+  private static long ageMillis(@Nullable String amount, @Nullable String unit) {
+    if (amount == null || unit == null) {
+      return 0;
+    }
+    long seconds =
+        switch (unit) {
+          case "m" -> 60;
+          case "h" -> 3_600;
+          case "d" -> 86_400;
+          default -> 1;
+        };
+    return Long.parseLong(amount) * seconds * 1_000;
   }
 
   private static String unit(String letter) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GoldenFileTest {
 
-  private static final String REWRITE = "kodiak.rewrite";
+  private static final String REWRITE = "kodiak.golden.rewrite";
 
   @TempDir Path directory;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import java.util.List;
@@ -29,6 +30,17 @@ final class TreeTextTest {
         .containsExactly(5120L, 7L);
     assertThat(tree.runs().get(1).firstKey()).isEqualTo(Slice.utf8("a"));
     assertThat(tree.runs().get(1).lastKey()).isEqualTo(Slice.utf8("z"));
+  }
+
+  @Test
+  void readsTombstonesAndAges() {
+    TreeView tree = TreeText.parse("1.2   30[a..h 5K 50%]  31[k..m 1M 3d]  32[n..z 100M 7% 90s]");
+    assertThat(tree.runs().get(0).tables())
+        .extracting(SSTableMeta::tombstones)
+        .containsExactly(25L, 0L, 73_400L);
+    assertThat(tree.runs().get(0).tables())
+        .extracting(table -> tree.nowMillis() - table.createdMillis())
+        .containsExactly(0L, 3 * 86_400_000L, 90_000L);
   }
 
   @Test
