@@ -171,8 +171,8 @@ public final class SimulatedTree {
   }
 
   /**
-   * Ends a plan that was started: its result replaces its inputs. A single table is moved, or
-   * rewritten when its place stays the same.
+   * Ends a plan that was started: its result replaces its inputs. Tables of one run that only come
+   * to another place are moved, unless their tombstones can go.
    */
   public void complete(CompactionPlan plan) {
     SimulatedCompaction compaction =
@@ -187,10 +187,8 @@ public final class SimulatedTree {
       }
     }
     tables.removeAll(inputs);
-    SSTableMeta only = inputs.get(0).meta();
-    boolean moves = inputs.size() == 1 && (only.level() != level || only.run() != run);
-    if (moves) {
-      tables.add(inputs.get(0).at(level, run));
+    if (isMove(inputs, level, run)) {
+      inputs.forEach(table -> tables.add(table.at(level, run)));
       tables.sort(ORDER);
     } else {
       NavigableMap<Integer, Long> merged = new TreeMap<>();
@@ -204,11 +202,28 @@ public final class SimulatedTree {
     nowMillis += 10;
   }
 
+  private boolean isMove(List<SimulatedTable> inputs, int level, long run) {
+    SSTableMeta first = inputs.get(0).meta();
+    boolean move = first.level() != level || first.run() != run;
+    for (SimulatedTable input : inputs) {
+      SSTableMeta meta = input.meta();
+      boolean rewritten =
+          meta.tombstones() > 0
+              && tables.stream()
+                  .map(SimulatedTable::meta)
+                  .noneMatch(other -> isOlder(other, level, run) && other.overlaps(meta));
+      move &= meta.level() == first.level() && meta.run() == first.run() && !rewritten;
+    }
+    return move;
+  }
+
+  private static boolean isOlder(SSTableMeta table, int level, long run) {
+    return table.level() > level || (table.level() == level && table.run() < run);
+  }
+
   private boolean isBelow(int key, int level, long run) {
     for (SimulatedTable table : tables) {
-      SSTableMeta meta = table.meta();
-      boolean older = meta.level() > level || (meta.level() == level && meta.run() < run);
-      if (older && table.rows().containsKey(key)) {
+      if (isOlder(table.meta(), level, run) && table.rows().containsKey(key)) {
         return true;
       }
     }
