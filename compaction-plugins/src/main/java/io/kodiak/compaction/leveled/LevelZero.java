@@ -2,11 +2,9 @@ package io.kodiak.compaction.leveled;
 
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
-import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
-import io.kodiak.compaction.plan.RunTables;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +24,7 @@ final class LevelZero {
   private final List<Run> free = new ArrayList<>();
   private final int allRuns;
   private final double score;
+  private final boolean holdsOldEntries;
   private boolean planned;
   private boolean waits;
 
@@ -43,6 +42,11 @@ final class LevelZero {
     LeveledOptions options = planning.options();
     double byRuns = free.size() / (double) options.levelZeroRuns();
     score = Math.max(byRuns, bytes / (double) options.baseLevelBytes());
+    holdsOldEntries = free.stream().anyMatch(this::isOld);
+  }
+
+  private boolean isOld(Run run) {
+    return run.tables().stream().anyMatch(planning.ages()::isOld);
   }
 
   /** How full the level is; it is due from 1 on. Runs that are being compacted do not count. */
@@ -55,66 +59,47 @@ final class LevelZero {
     return waits;
   }
 
-  /** Plans what is due, once. */
+  /** Plans what is due, once: all free runs, or else those that hang together with an old one. */
   void plan() {
-    if (score < 1 || planned) {
+    if (planned || (score < 1 && !holdsOldEntries)) {
       return;
     }
     planned = true;
-    for (List<Run> group : groups()) {
-      compact(group);
+    for (List<Run> group : TreeAnalysis.runGroups(free)) {
+      if (score >= 1 || group.stream().anyMatch(this::isOld)) {
+        compact(group);
+      }
     }
     if (waits && allRuns >= planning.options().levelZeroRuns() + PILE) {
       mergeAmongThemselves();
     }
   }
 
-  /** The free runs, in groups of which no two have a key in common. */
-  private List<List<Run>> groups() {
-    List<Run> byKey = new ArrayList<>(free);
-    byKey.sort(Comparator.comparing(Run::firstKey).thenComparing(Run::id));
-    List<List<Run>> groups = new ArrayList<>();
-    Slice end = null;
-    for (Run run : byKey) {
-      if (end == null || run.firstKey().compareTo(end) > 0) {
-        groups.add(new ArrayList<>());
-        end = run.lastKey();
-      }
-      groups.get(groups.size() - 1).add(run);
-      end = run.lastKey().compareTo(end) > 0 ? run.lastKey() : end;
-    }
-    return groups;
-  }
-
   private void compact(List<Run> group) {
     int base = planning.targets().baseLevel();
-    List<SSTableMeta> wanted = tables(group);
+    List<SSTableMeta> wanted = TreeAnalysis.tables(group);
     Optional<PlanInputs> inputs = PlanInputs.into(base, planning.tree(), wanted, planning.taken());
     if (inputs.isEmpty()) {
       waits = true;
       return;
     }
     List<SSTableMeta> below = inputs.get().onLevel(base);
+    String due =
+        score < 1
+            ? "entries older than " + planning.ages().limit()
+            : free.size() + " runs to compact, due from " + planning.options().levelZeroRuns();
     String reason =
         "level 0 has "
-            + free.size()
-            + " runs to compact, due from "
-            + planning.options().levelZeroRuns()
+            + due
             + "; "
             + group.size()
-            + " of them with "
-            + Planning.text(RunTables.bytes(wanted))
+            + (score < 1 ? " runs with " : " of them with ")
+            + Planning.text(TreeAnalysis.bytes(wanted))
             + " meet "
-            + Planning.text(RunTables.bytes(below))
+            + Planning.text(TreeAnalysis.bytes(below))
             + " on level "
             + base;
     planning.add(inputs.get(), base, score, reason);
-  }
-
-  private static List<SSTableMeta> tables(List<Run> runs) {
-    List<SSTableMeta> tables = new ArrayList<>();
-    runs.forEach(run -> tables.addAll(run.tables()));
-    return tables;
   }
 
   /** Merges the newest free runs, from the newest on, while the price for each one falls. */
@@ -149,7 +134,7 @@ final class LevelZero {
             + " with "
             + Planning.text(bytes)
             + " become one";
-    PlanInputs.within(0, planning.tree(), tables(pile), planning.taken())
+    PlanInputs.within(0, planning.tree(), TreeAnalysis.tables(pile), planning.taken())
         .ifPresent(inputs -> planning.add(inputs, 0, score, reason));
   }
 }

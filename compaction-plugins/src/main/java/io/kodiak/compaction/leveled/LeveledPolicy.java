@@ -9,12 +9,16 @@ import java.util.List;
 
 /**
  * Gives every level a score, the share of what it may hold, and compacts those that reach 1, the
- * fullest first.
+ * fullest first; then tables that should go down although their level is not full.
  *
  * <p>The score of level 0 counts its runs and its bytes, that of the others their bytes; a deeper
  * level of several runs, which another policy left, scores their number. Where level 0 waits for
  * tables of the base level that are busy, nothing that would keep these busy is begun unless the
- * base level is the fuller of the two.
+ * level is the fuller of the two.
+ *
+ * <p>It comes to rest: a plan takes tables to a deeper level, or makes fewer runs of a level, or
+ * rids a table of tombstones that it may look at again only after a day; and the sizes that levels
+ * should have change with the bytes of the tree alone, not with where these are.
  */
 final class LeveledPolicy implements CompactionPolicy {
   private final LeveledOptions options;
@@ -25,7 +29,8 @@ final class LeveledPolicy implements CompactionPolicy {
 
   @Override
   public List<CompactionPlan> plan(TreeView tree) {
-    Planning planning = new Planning(tree, options, LevelTargets.fixed(options));
+    Planning planning = new Planning(tree, options);
+    int base = planning.targets().baseLevel();
     LevelZero levelZero = new LevelZero(planning);
     List<Level> due = new ArrayList<>();
     for (int number = 1; number <= tree.lastLevel(); number++) {
@@ -39,11 +44,12 @@ final class LeveledPolicy implements CompactionPolicy {
       if (levelZero.score() >= level.score()) {
         levelZero.plan();
       }
-      if (level.number() != planning.targets().baseLevel() || !levelZero.waits()) {
+      if (level.number() > base || !levelZero.waits()) {
         level.plan();
       }
     }
     levelZero.plan();
+    new EarlyPicks(planning).plan(levelZero.waits() ? base + 1 : 1);
     return planning.plans();
   }
 }

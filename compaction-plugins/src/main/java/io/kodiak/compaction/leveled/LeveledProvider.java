@@ -8,8 +8,9 @@ import io.kodiak.api.SpiVersion;
 /**
  * The policy {@code leveled}.
  *
- * <p>Settings: {@code fanout} (10), {@code level0-runs} (4), {@code base-level-size} (256 MiB),
- * {@code target-file-size} (64 MiB).
+ * <p>Settings: {@code fanout} (10), {@code level0-runs} (4), {@code dynamic-level-sizes} (true),
+ * {@code base-level-size} (256 MiB), {@code target-file-size} (64 MiB), {@code tombstone-share}
+ * (0.5), {@code max-age} (0: none).
  */
 public final class LeveledProvider implements CompactionPolicyProvider {
   /** For the service loader. */

@@ -16,13 +16,15 @@ final class Planning {
   private final TreeView tree;
   private final LeveledOptions options;
   private final LevelTargets targets;
+  private final Ages ages;
   private final Set<Long> taken;
   private final List<CompactionPlan> plans = new ArrayList<>();
 
-  Planning(TreeView tree, LeveledOptions options, LevelTargets targets) {
+  Planning(TreeView tree, LeveledOptions options) {
     this.tree = tree;
     this.options = options;
-    this.targets = targets;
+    this.targets = LevelTargets.of(tree, options);
+    this.ages = new Ages(tree, options);
     this.taken = new HashSet<>(tree.busy());
   }
 
@@ -36,6 +38,10 @@ final class Planning {
 
   LevelTargets targets() {
     return targets;
+  }
+
+  Ages ages() {
+    return ages;
   }
 
   /** The ids of tables that are busy or inputs of a plan. */

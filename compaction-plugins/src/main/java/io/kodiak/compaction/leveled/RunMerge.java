@@ -2,8 +2,8 @@ package io.kodiak.compaction.leveled;
 
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
-import io.kodiak.compaction.plan.RunTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +50,11 @@ final class RunMerge {
 
   private Optional<PlanInputs> inputs(SSTableMeta table, Run oldest) {
     List<SSTableMeta> wanted =
-        new ArrayList<>(RunTables.overlapping(oldest, table.firstKey(), table.lastKey()));
+        new ArrayList<>(TreeAnalysis.overlapping(oldest, table.firstKey(), table.lastKey()));
     if (!wanted.isEmpty()) {
       return completed(table, wanted);
     }
-    int after = RunTables.firstEndingAtLeast(oldest.tables(), table.firstKey());
+    int after = TreeAnalysis.firstEndingAtLeast(oldest.tables(), table.firstKey());
     for (int neighbour : new int[] {after - 1, after}) {
       if (neighbour >= 0 && neighbour < oldest.tables().size()) {
         Optional<PlanInputs> inputs = completed(table, List.of(oldest.tables().get(neighbour)));

@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +74,7 @@ public final class PlanInputs {
     int joined = joinedRun(first, last);
     int end = joined;
     if (joined >= 0) {
-      add(RunTables.overlapping(tree.runs().get(joined), first, last));
+      add(TreeAnalysis.overlapping(tree.runs().get(joined), first, last));
     } else {
       end = placeOfNewRun();
     }
@@ -81,7 +82,7 @@ public final class PlanInputs {
       for (SSTableMeta table : tree.runs().get(i).tables()) {
         if (inputs.containsKey(table.id())) {
           for (Run between : tree.runs().subList(i + 1, end)) {
-            add(RunTables.overlapping(between, table.firstKey(), table.lastKey()));
+            add(TreeAnalysis.overlapping(between, table.firstKey(), table.lastKey()));
           }
         }
       }
@@ -101,7 +102,7 @@ public final class PlanInputs {
       if (run.level() == outputLevel) {
         newest = i;
         boolean overlaps =
-            joinsWhatItOverlaps && !RunTables.overlapping(run, first, last).isEmpty();
+            joinsWhatItOverlaps && !TreeAnalysis.overlapping(run, first, last).isEmpty();
         if (overlaps || run.tables().stream().anyMatch(table -> inputs.containsKey(table.id()))) {
           return i;
         }

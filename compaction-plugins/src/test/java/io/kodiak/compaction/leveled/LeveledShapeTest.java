@@ -20,8 +20,14 @@ final class LeveledShapeTest {
 
   private final SimulatedTree tree = new SimulatedTree();
   private final CompactionPolicy policy = new LeveledProvider().create(TestSettings.empty());
+  private final CompactionPolicy fixed =
+      new LeveledProvider().create(TestSettings.of(Map.of("dynamic-level-sizes", false)));
 
   private void flush(List<Integer> keys) {
+    flush(policy, tree, keys);
+  }
+
+  private static void flush(CompactionPolicy policy, SimulatedTree tree, List<Integer> keys) {
     tree.flush(keys, false);
     List<CompactionPlan> plans = policy.plan(tree.view());
     while (!plans.isEmpty()) {
@@ -31,16 +37,66 @@ final class LeveledShapeTest {
     }
   }
 
-  private double writeAmplification(int flushes) {
+  private static double writeAmplification(SimulatedTree tree, int flushes) {
     return 1 + tree.bytesMerged() / (flushes * FLUSH_KEYS * (double) MIB);
   }
 
+  private static long bytes(SimulatedTree tree, int level) {
+    return tree.view().level(level).stream().mapToLong(Run::bytes).sum();
+  }
+
   @Test
-  void aRandomLoadFillsLevelsToTheirSizes() {
+  void theLastLevelHoldsMostOfARandomLoadWhateverItsSize() {
+    SplittableRandom random = new SplittableRandom(1);
+    int flushes = 400;
+    for (int i = 1; i <= flushes; i++) {
+      flush(random.ints(FLUSH_KEYS, 0, 20_000).boxed().toList());
+      int last = tree.view().lastLevel();
+      long above = 0;
+      for (int level = 1; level < last; level++) {
+        assertThat(tree.view().level(level)).hasSizeLessThanOrEqualTo(1);
+        above += bytes(tree, level);
+      }
+      if (last > 1) {
+        assertThat(above).as("after %d flushes", i).isLessThan((long) (0.12 * bytes(tree, last)));
+      }
+    }
+    assertThat(tree.view().level(0)).hasSizeLessThan(4);
+    assertThat(tree.view().lastLevel()).isEqualTo(2);
+    assertThat(writeAmplification(tree, flushes)).isBetween(2.0, 14.0);
+  }
+
+  @Test
+  void dynamicSizesTakeLessSpaceForOverwritesThanFixedOnes() {
+    SplittableRandom random = new SplittableRandom(2);
+    SimulatedTree other = new SimulatedTree();
+    int keys = 3_000;
+    int flushes = 500;
+    double most = 0;
+    double mostOfOther = 0;
+    for (int i = 0; i < flushes; i++) {
+      List<Integer> written = random.ints(FLUSH_KEYS, 0, keys).boxed().toList();
+      flush(policy, tree, written);
+      flush(fixed, other, written);
+      if (i >= flushes / 2) {
+        most = Math.max(most, (tree.bytes() - bytes(tree, 0)) / (double) (keys * MIB));
+        mostOfOther =
+            Math.max(mostOfOther, (other.bytes() - bytes(other, 0)) / (double) (keys * MIB));
+      }
+    }
+    assertThat(most).isLessThan(1.12);
+    assertThat(mostOfOther).isGreaterThan(1.5);
+    assertThat(writeAmplification(tree, flushes))
+        .as("no more than a little is paid for that")
+        .isLessThan(1.25 * writeAmplification(other, flushes));
+  }
+
+  @Test
+  void aRandomLoadFillsFixedLevelsToTheirSizes() {
     SplittableRandom random = new SplittableRandom(1);
     int flushes = 400;
     for (int i = 0; i < flushes; i++) {
-      flush(random.ints(FLUSH_KEYS, 0, 20_000).boxed().toList());
+      flush(fixed, tree, random.ints(FLUSH_KEYS, 0, 20_000).boxed().toList());
     }
     long size = 256 * MIB;
     for (int level = 1; level <= tree.view().lastLevel(); level++) {
@@ -52,7 +108,7 @@ final class LeveledShapeTest {
     }
     assertThat(tree.view().level(0)).hasSizeLessThan(4);
     assertThat(tree.view().lastLevel()).isEqualTo(3);
-    assertThat(writeAmplification(flushes)).isBetween(2.0, 14.0);
+    assertThat(writeAmplification(tree, flushes)).isBetween(2.0, 14.0);
   }
 
   @Test
@@ -61,7 +117,7 @@ final class LeveledShapeTest {
       int from = i * FLUSH_KEYS;
       flush(IntStream.range(from, from + FLUSH_KEYS).boxed().toList());
     }
-    assertThat(tree.view().lastLevel()).isEqualTo(3);
+    assertThat(tree.view().lastLevel()).isEqualTo(2);
     assertThat(tree.bytesMerged()).isZero();
   }
 
