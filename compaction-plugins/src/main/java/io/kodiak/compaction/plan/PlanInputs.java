@@ -78,15 +78,24 @@ public final class PlanInputs {
     } else {
       end = placeOfNewRun();
     }
-    for (int i = 0; i < end; i++) {
-      for (SSTableMeta table : tree.runs().get(i).tables()) {
-        if (inputs.containsKey(table.id())) {
-          for (Run between : tree.runs().subList(i + 1, end)) {
-            add(TreeAnalysis.overlapping(between, table.firstKey(), table.lastKey()));
-          }
-        }
+    for (SSTableMeta table : List.copyOf(inputs.values())) {
+      for (int i = place(table) + 1; i < end; i++) {
+        add(TreeAnalysis.overlapping(tree.runs().get(i), table.firstKey(), table.lastKey()));
       }
     }
+  }
+
+  /** The index of the run of a table. */
+  private int place(SSTableMeta table) {
+    int place = 0;
+    while (!isIn(tree.runs().get(place), table)) {
+      place++;
+    }
+    return place;
+  }
+
+  private static boolean isIn(Run run, SSTableMeta table) {
+    return run.level() == table.level() && run.id() == table.run();
   }
 
   private void add(List<SSTableMeta> tables) {
@@ -103,7 +112,7 @@ public final class PlanInputs {
         newest = i;
         boolean overlaps =
             joinsWhatItOverlaps && !TreeAnalysis.overlapping(run, first, last).isEmpty();
-        if (overlaps || run.tables().stream().anyMatch(table -> inputs.containsKey(table.id()))) {
+        if (overlaps || inputs.values().stream().anyMatch(table -> isIn(run, table))) {
           return i;
         }
       }
