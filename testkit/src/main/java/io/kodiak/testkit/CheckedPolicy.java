@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import java.util.List;
 
@@ -31,6 +32,11 @@ public final class CheckedPolicy implements CompactionPolicy {
   }
 
   private static void checkView(TreeView tree) {
+    List<Slice> quantiles = tree.quantiles();
+    for (int i = 1; i < quantiles.size(); i++) {
+      Checks.that(
+          quantiles.get(i - 1).compareTo(quantiles.get(i)) < 0, "quantiles do not ascend: " + tree);
+    }
     Run above = null;
     for (Run run : tree.runs()) {
       Checks.that(above == null || isNewer(above, run), "runs are not newest first: " + tree);

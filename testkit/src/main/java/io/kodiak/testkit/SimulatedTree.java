@@ -3,8 +3,10 @@ package io.kodiak.testkit;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,10 +27,12 @@ public final class SimulatedTree {
       Comparator.comparingInt((SimulatedTable table) -> table.meta().level())
           .thenComparing(table -> table.meta().run(), Comparator.reverseOrder())
           .thenComparing(table -> table.meta().firstKey());
+  private static final int PARTS = 64;
 
   private final List<SimulatedTable> tables = new ArrayList<>();
   private final List<SimulatedCompaction> running = new ArrayList<>();
   private final Map<Integer, Long> written = new HashMap<>();
+  private List<Slice> quantiles = List.of();
   private long lastSequence;
   private long lastId;
   private long bytesMerged;
@@ -50,7 +54,8 @@ public final class SimulatedTree {
         for (int i = 0; i < keys; i++) {
           tree.write(rows, from + random.nextInt(keys * spread), random.nextInt(5) == 0);
         }
-        tree.cut(rows, level, run, 1 + random.nextInt(100) * SimulatedTable.ENTRY_BYTES);
+        long targetBytes = 1 + random.nextInt(100) * SimulatedTable.ENTRY_BYTES;
+        tree.cut(rows, level, run, targetBytes, List.of());
       }
     }
     return tree;
@@ -66,7 +71,7 @@ public final class SimulatedTree {
   public void flush(Iterable<Integer> keys, boolean delete) {
     NavigableMap<Integer, Long> rows = new TreeMap<>();
     keys.forEach(key -> write(rows, key, delete));
-    cut(rows, 0, nextRun(0), Long.MAX_VALUE);
+    cut(rows, 0, nextRun(0), Long.MAX_VALUE, List.of());
     nowMillis += 1_000;
   }
 
@@ -84,20 +89,50 @@ public final class SimulatedTree {
             .orElse(0);
   }
 
-  private void cut(NavigableMap<Integer, Long> rows, int level, long run, long targetBytes) {
+  private void cut(
+      NavigableMap<Integer, Long> rows,
+      int level,
+      long run,
+      long targetBytes,
+      List<Slice> boundaries) {
     long most = Math.max(1, targetBytes / SimulatedTable.ENTRY_BYTES);
+    int passed = 0;
     NavigableMap<Integer, Long> next = new TreeMap<>();
     for (Map.Entry<Integer, Long> row : rows.entrySet()) {
-      next.put(row.getKey(), row.getValue());
-      if (next.size() >= most) {
+      Slice key = SimulatedTable.key(row.getKey());
+      int before = passed;
+      while (passed < boundaries.size() && boundaries.get(passed).compareTo(key) <= 0) {
+        passed++;
+      }
+      if (!next.isEmpty() && (passed > before || next.size() >= most)) {
         tables.add(SimulatedTable.of(++lastId, level, run, next, nowMillis));
         next = new TreeMap<>();
       }
+      next.put(row.getKey(), row.getValue());
     }
     if (!next.isEmpty()) {
       tables.add(SimulatedTable.of(++lastId, level, run, next, nowMillis));
     }
+    changed();
+  }
+
+  private void changed() {
     tables.sort(ORDER);
+    int[] keys =
+        tables.stream()
+            .flatMapToInt(table -> table.rows().keySet().stream().mapToInt(Integer::intValue))
+            .toArray();
+    Arrays.sort(keys);
+    List<Slice> found = new ArrayList<>();
+    int last = keys.length == 0 ? 0 : keys[0];
+    for (int part = 1; part < PARTS && keys.length > 0; part++) {
+      int key = keys[(int) ((long) part * keys.length / PARTS)];
+      if (key > last) {
+        found.add(SimulatedTable.key(key));
+        last = key;
+      }
+    }
+    quantiles = found;
   }
 
   /** What a policy sees now: inputs of running plans are busy. */
@@ -121,7 +156,7 @@ public final class SimulatedTree {
         open.clear();
       }
     }
-    return new TreeView("simulated", runs, busy, nowMillis);
+    return new TreeView("simulated", runs, busy, nowMillis, quantiles);
   }
 
   /** The ids of all tables. */
@@ -189,7 +224,7 @@ public final class SimulatedTree {
     tables.removeAll(inputs);
     if (isMove(inputs, level, run)) {
       inputs.forEach(table -> tables.add(table.at(level, run)));
-      tables.sort(ORDER);
+      changed();
     } else {
       NavigableMap<Integer, Long> merged = new TreeMap<>();
       inputs.forEach(table -> table.rows().forEach((key, at) -> merged.merge(key, at, Math::max)));
@@ -197,7 +232,7 @@ public final class SimulatedTree {
           .entrySet()
           .removeIf(row -> row.getValue() % 2 == 0 && !isBelow(row.getKey(), level, run));
       bytesMerged += merged.size() * SimulatedTable.ENTRY_BYTES;
-      cut(merged, level, run, plan.targetBytes());
+      cut(merged, level, run, plan.targetBytes(), plan.boundaries());
     }
     nowMillis += 10;
   }

@@ -1,5 +1,7 @@
 package io.kodiak.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Tables with a larger id hold later sequences.
+ *
+ * <p>A line that begins with a bar gives the quantiles of the keys: {@code | d h m}.
  */
 public final class TreeText {
   private static final Pattern RUN = Pattern.compile("(\\d+)\\.(\\d+)((?:\\s+\\S+\\[[^\\]]*\\])+)");
@@ -36,6 +40,8 @@ public final class TreeText {
       Pattern.compile(
           "(\\d+)(!?)\\[(\\S+?)\\.\\.(\\S+) (\\d+)([KMGT]?)"
               + "(?: (\\d+)%)?(?: (\\d+)([smhd]))?\\]");
+
+  private static final String QUANTILES = "| ";
   private static final long ENTRY_BYTES = 100;
   private static final long NOW_MILLIS = 1_700_000_000_000L;
 
@@ -52,7 +58,14 @@ public final class TreeText {
   public static TreeView parse(String drawing) {
     List<Run> runs = new ArrayList<>();
     Set<Long> busy = new HashSet<>();
+    List<Slice> quantiles = new ArrayList<>();
     for (String line : drawing.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
+      if (line.startsWith(QUANTILES)) {
+        for (String key : line.substring(QUANTILES.length()).strip().split("\\s+", -1)) {
+          quantiles.add(Slice.utf8(key));
+        }
+        continue;
+      }
       Matcher run = RUN.matcher(line);
       if (!run.matches()) {
         throw new IllegalArgumentException("not a run: " + line);
@@ -61,7 +74,7 @@ public final class TreeText {
       long id = Long.parseLong(run.group(2));
       runs.add(new Run(level, id, tables(level, id, run.group(3), busy)));
     }
-    return new TreeView("drawn", runs, busy, NOW_MILLIS);
+    return new TreeView("drawn", runs, busy, NOW_MILLIS, quantiles);
   }
 
   private static List<SSTableMeta> tables(int level, long run, String text, Set<Long> busy) {
@@ -118,7 +131,7 @@ public final class TreeText {
     return letter.isEmpty() ? " " : letter;
   }
 
-  /** Plans as lines: inputs, output level, priority and reason. */
+  /** Plans as lines: inputs, output level, boundaries if there are any, priority and reason. */
   public static String describe(List<CompactionPlan> plans) {
     StringBuilder text = new StringBuilder();
     for (CompactionPlan plan : plans) {
@@ -126,6 +139,7 @@ public final class TreeText {
       text.append(inputs, 1, inputs.length() - 1)
           .append(" -> level ")
           .append(plan.outputLevel())
+          .append(cuts(plan))
           .append(", priority ")
           .append(plan.priority())
           .append(": ")
@@ -133,5 +147,13 @@ public final class TreeText {
           .append('\n');
     }
     return text.isEmpty() ? "nothing" : text.toString();
+  }
+
+  private static String cuts(CompactionPlan plan) {
+    StringBuilder text = new StringBuilder();
+    for (Slice key : plan.boundaries()) {
+      text.append(text.isEmpty() ? ", cut at " : " ").append(new String(key.toByteArray(), UTF_8));
+    }
+    return text.toString();
   }
 }

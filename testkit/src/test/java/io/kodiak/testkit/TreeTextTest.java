@@ -44,6 +44,13 @@ final class TreeTextTest {
   }
 
   @Test
+  void readsQuantiles() {
+    TreeView tree = TreeText.parse("| d  h\n0.1  1[a..z 1M]");
+    assertThat(tree.quantiles()).containsExactly(Slice.utf8("d"), Slice.utf8("h"));
+    assertThat(tree.runs()).hasSize(1);
+  }
+
+  @Test
   void namesWhatItCannotRead() {
     assertThatThrownBy(() -> TreeText.parse("level 0")).hasMessage("not a run: level 0");
     assertThatThrownBy(() -> TreeText.parse("0.1 5[a..b 1M] x[c..d 1M]"))
@@ -55,6 +62,10 @@ final class TreeTextTest {
     CompactionPlan plan = new CompactionPlan(Set.of(12L, 3L), 2, 100, 7, "because");
     assertThat(TreeText.describe(List.of(plan)))
         .isEqualTo("3, 12 -> level 2, priority 7: because\n");
+    List<Slice> boundaries = List.of(Slice.utf8("d"), Slice.utf8("h"));
+    CompactionPlan cut = new CompactionPlan(Set.of(3L), 2, 100, 7, boundaries, "because");
+    assertThat(TreeText.describe(List.of(cut)))
+        .isEqualTo("3 -> level 2, cut at d h, priority 7: because\n");
     assertThat(TreeText.describe(List.of())).isEqualTo("nothing");
   }
 }
