@@ -21,7 +21,8 @@ import java.util.Set;
  * @param targetBytes about how large each result file should become, in bytes
  * @param priority larger is more urgent; plans run in this order
  * @param boundaries keys at which a new result file begins, however large the one before is,
- *     strictly ascending; those outside of the inputs do nothing
+ *     strictly ascending; those outside of the inputs do nothing, and a table that is moved, not
+ *     rewritten, stays whole
  * @param reason why, in words for people
  */
 public record CompactionPlan(

@@ -87,7 +87,12 @@ public final class CompactionJob {
     }
     try (RunWriter writer =
         new RunWriter(
-            target, placement.level(), placement.run(), plan.targetBytes(), expectedEntries())) {
+            target,
+            placement.level(),
+            placement.run(),
+            plan.targetBytes(),
+            expectedEntries(),
+            plan.boundaries())) {
       List<SSTableFile> outputs = merge(writer);
       return new CompactionResult(replace(outputs), outputs, false);
     } catch (DisorderException | IndexOutOfBoundsException problem) {

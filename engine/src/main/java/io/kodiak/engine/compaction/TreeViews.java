@@ -1,8 +1,10 @@
 package io.kodiak.engine.compaction;
 
+import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.manifest.Tree;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /** Makes what a compaction policy sees of a tree. */
@@ -10,11 +12,21 @@ public final class TreeViews {
   private TreeViews() {}
 
   /**
-   * The view of a tree.
+   * The view of a tree, without quantiles.
    *
    * @param busy the ids of the SSTables that running compactions read
    */
   public static TreeView of(Tree tree, Set<Long> busy, Clock clock) {
-    return new TreeView(tree.table().name(), tree.runs(), busy, clock.millis());
+    return of(tree, busy, clock, List.of());
+  }
+
+  /**
+   * The view of a tree.
+   *
+   * @param busy the ids of the SSTables that running compactions read
+   * @param quantiles what {@link KeyQuantiles} says of the tree
+   */
+  public static TreeView of(Tree tree, Set<Long> busy, Clock clock, List<Slice> quantiles) {
+    return new TreeView(tree.table().name(), tree.runs(), busy, clock.millis(), quantiles);
   }
 }

@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeView;
+import io.kodiak.engine.compaction.KeyQuantiles;
 import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.compaction.PlanCheck;
 import io.kodiak.engine.compaction.TreeViews;
@@ -63,14 +64,16 @@ final class CompactionPicker {
 
   private final Supplier<List<TableState>> tables;
   private final Clock clock;
+  private final KeyQuantiles quantiles;
   private final List<Request> requests = new ArrayList<>();
   private final List<Migration> migrations = new ArrayList<>();
   private boolean migratedLast;
   private final List<Chosen> running = new ArrayList<>();
 
-  CompactionPicker(Supplier<List<TableState>> tables, Clock clock) {
+  CompactionPicker(Supplier<List<TableState>> tables, Clock clock, KeyQuantiles quantiles) {
     this.tables = tables;
     this.clock = clock;
+    this.quantiles = quantiles;
   }
 
   /** Asks for a compaction of a whole table, as soon as what runs on it has ended. */
@@ -241,7 +244,7 @@ final class CompactionPicker {
     if (tree.isEmpty()) {
       return null;
     }
-    TreeView view = TreeViews.of(tree, busy(runningOn(table)), clock);
+    TreeView view = TreeViews.of(tree, busy(runningOn(table)), clock, quantiles.of(tree));
     String policy = table.options().policyName();
     List<CompactionPlan> plans = new ArrayList<>(plans(table, policy, view));
     table.atRest(plans.isEmpty() && runningOn(table).isEmpty());

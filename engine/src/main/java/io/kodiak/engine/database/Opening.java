@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.api.SSTableFormat;
+import io.kodiak.engine.compaction.KeyQuantiles;
 import io.kodiak.engine.database.KodiakException.Kind;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
@@ -76,7 +77,8 @@ final class Opening {
     Snapshots snapshots = new Snapshots(writes::visible);
     FlushWork flush =
         new FlushWork(tables::all, step, versions, log, snapshots, writes::visible, writes::sync);
-    CompactionPicker picker = new CompactionPicker(tables::all, options.clock());
+    CompactionPicker picker =
+        new CompactionPicker(tables::all, options.clock(), new KeyQuantiles(sstables::opened));
     CompactionWork compaction =
         new CompactionWork(picker, versions, sstables, targets, snapshots, health::isClosed);
     Background background =

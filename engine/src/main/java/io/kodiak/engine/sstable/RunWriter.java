@@ -3,6 +3,7 @@ package io.kodiak.engine.sstable;
 import io.kodiak.api.Block;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.SSTableFormat;
+import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.storage.FileNames;
@@ -21,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * Writes sorted entries as the SSTables of one run: cuts them into blocks and the blocks into
  * files.
  *
- * <p>A file ends once it has reached its target, in front of the next key: all versions of a key
- * are in one file. Until {@link #finish} has returned, {@link #close} deletes whatever was written.
- * For one thread.
+ * <p>A file ends once it has reached its target, in front of the next key, and at every boundary
+ * that was asked for: all versions of a key are in one file. Until {@link #finish} has returned,
+ * {@link #close} deletes whatever was written. For one thread.
  */
 public final class RunWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
@@ -33,6 +34,7 @@ public final class RunWriter implements Closeable {
   private final long run;
   private final long targetBytes;
   private final long expectedEntries;
+  private final FileBoundaries boundaries;
   private final BlockCutter cutter;
   private final List<SSTableFile> files = new ArrayList<>();
   private @Nullable SSTableBuilder builder;
@@ -89,11 +91,32 @@ public final class RunWriter implements Closeable {
    * @param expectedEntries about how many entries a file will hold; 0 when unknown
    */
   public RunWriter(Target target, int level, long run, long targetBytes, long expectedEntries) {
+    this(target, level, run, targetBytes, expectedEntries, List.of());
+  }
+
+  /**
+   * Begins a run whose blocks come with {@link #append(Block, int, int, boolean)}, without creating
+   * a file yet.
+   *
+   * @param level the level of the tree
+   * @param run the id of the run within the level
+   * @param targetBytes about how large a file becomes, at least 1
+   * @param expectedEntries about how many entries a file will hold; 0 when unknown
+   * @param boundaries keys, strictly ascending, at each of which a new file begins
+   */
+  public RunWriter(
+      Target target,
+      int level,
+      long run,
+      long targetBytes,
+      long expectedEntries,
+      List<Slice> boundaries) {
     this.target = target;
     this.level = level;
     this.run = run;
     this.targetBytes = targetBytes;
     this.expectedEntries = expectedEntries;
+    this.boundaries = new FileBoundaries(boundaries);
     this.cutter = new BlockCutter(target.options().blockBytes(), this::write);
   }
 
@@ -115,6 +138,23 @@ public final class RunWriter implements Closeable {
    * @param newKey whether the key of the first of them differs from that of the entry before it
    */
   public void append(Block block, int from, int to, boolean newKey) throws IOException {
+    int row = from;
+    int cut = boundaries.firstRow(block, row, to);
+    // A row that reaches a boundary has another key than all before it: those had not reached it.
+    while (cut < to) {
+      appendRows(block, row, cut, newKey || row > from);
+      endFile();
+      boundaries.pass(block, cut);
+      row = cut;
+      cut = boundaries.firstRow(block, row, to);
+    }
+    appendRows(block, row, to, newKey || row > from);
+  }
+
+  private void appendRows(Block block, int from, int to, boolean newKey) throws IOException {
+    if (from == to) {
+      return;
+    }
     if (newKey && cutDue) {
       endFile();
     }

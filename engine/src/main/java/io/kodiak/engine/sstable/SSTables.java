@@ -58,6 +58,11 @@ public final class SSTables implements Closeable {
     }
   }
 
+  /** The SSTable of an id when it is open; {@code null} when it is not. */
+  public @Nullable SSTable opened(long id) {
+    return open.get(id);
+  }
+
   private SSTableFormat format(String table, SSTableFile file) throws PluginException {
     String name = file.meta().format();
     SSTableFormat format = formats.apply(name);
