@@ -27,7 +27,7 @@ public final class SimulatedTree {
       Comparator.comparingInt((SimulatedTable table) -> table.meta().level())
           .thenComparing(table -> table.meta().run(), Comparator.reverseOrder())
           .thenComparing(table -> table.meta().firstKey());
-  private static final int PARTS = 64;
+  private static final int PARTS = 256;
 
   private final List<SimulatedTable> tables = new ArrayList<>();
   private final List<SimulatedCompaction> running = new ArrayList<>();

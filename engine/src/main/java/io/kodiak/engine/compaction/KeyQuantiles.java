@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyQuantiles {
   /** Into how many parts the quantiles cut a table. */
-  static final int PARTS = 256;
+  static final int PARTS = 512;
 
   private static final int SAMPLES = 8 * PARTS;
 
