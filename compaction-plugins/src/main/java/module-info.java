@@ -1,5 +1,7 @@
 import io.kodiak.api.CompactionPolicyProvider;
 import io.kodiak.compaction.leveled.LeveledProvider;
+import io.kodiak.compaction.tiered.TieredProvider;
+import io.kodiak.compaction.unified.UnifiedProvider;
 
 /** Compaction policies, one package each. */
 module io.kodiak.compaction {
@@ -7,5 +9,7 @@ module io.kodiak.compaction {
   requires static org.jspecify;
 
   provides CompactionPolicyProvider with
-      LeveledProvider;
+      LeveledProvider,
+      TieredProvider,
+      UnifiedProvider;
 }

@@ -1,0 +1,158 @@
+package io.kodiak.compaction.unified;
+
+import io.kodiak.api.Run;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.RunTables;
+import io.kodiak.compaction.plan.SizeText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the number of runs and of small files down where no key is in many tables.
+ *
+ * <p>Where a level of the tree has more runs than its scaling lets keys have tables, tables that
+ * nothing older stands against go to an older run or a deeper level, mostly without being written
+ * again. And small files that follow each other in a run are made one.
+ */
+final class Tidying {
+  private static final int MOST_PLANS = 16;
+
+  /** No run is too many as long as there are fewer than this. */
+  private static final int FEW_RUNS = 4;
+
+  /** So many small files in a row are made one. */
+  private static final int SMALL_FILES = 8;
+
+  private final Planning planning;
+  private int plans;
+
+  Tidying(Planning planning) {
+    this.planning = planning;
+  }
+
+  void plan() {
+    for (int level = 0; level <= planning.tree().lastLevel(); level++) {
+      List<Run> runs = planning.tree().level(level);
+      int most = Math.max(FEW_RUNS, planning.options().scaling(level).threshold());
+      if (runs.size() >= most) {
+        sink(level, runs, (double) runs.size() / most);
+      }
+      if (level > 0) {
+        runs.forEach(this::joinSmallFiles);
+      }
+    }
+  }
+
+  private void sink(int level, List<Run> runs, double score) {
+    for (int i = 0; i < runs.size(); i++) {
+      for (SSTableMeta table : runs.get(i).tables()) {
+        if (plans < MOST_PLANS && !planning.isTaken(table) && !sinkBelow(table, score)) {
+          sinkWithin(level, runs, i, table, score);
+        }
+      }
+    }
+  }
+
+  /** Moves a table as deep as its density says and nothing is in the way. */
+  private boolean sinkBelow(SSTableMeta table, double score) {
+    int free =
+        planning.older(planning.age(table), table.firstKey(), table.lastKey()).stream()
+            .mapToInt(SSTableMeta::level)
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    int target = Math.min(planning.densities().level(table), free - 1);
+    if (target <= table.level()) {
+      return false;
+    }
+    Optional<PlanInputs> alone =
+        PlanInputs.into(target, planning.tree(), List.of(table), planning.taken());
+    if (alone.isEmpty() || alone.get().tables().size() > 1) {
+      return false;
+    }
+    add(
+        alone.get(),
+        target,
+        score,
+        "table " + table.id() + " meets nothing on its way to level " + target);
+    return true;
+  }
+
+  /** Moves a table to the oldest run of its level that nothing keeps it from. */
+  private void sinkWithin(int level, List<Run> runs, int from, SSTableMeta table, double score) {
+    int to = from;
+    while (to + 1 < runs.size()
+        && RunTables.overlapping(runs.get(to + 1), table.firstKey(), table.lastKey()).isEmpty()) {
+      to++;
+    }
+    if (to == from) {
+      return;
+    }
+    // Outputs join the oldest run of the inputs, so a neighbour there goes along.
+    List<SSTableMeta> there = runs.get(to).tables();
+    int after = RunTables.firstEndingAtLeast(there, table.firstKey());
+    for (int neighbour : new int[] {after - 1, after}) {
+      if (neighbour >= 0 && neighbour < there.size()) {
+        List<SSTableMeta> both = List.of(table, there.get(neighbour));
+        Optional<PlanInputs> inputs =
+            PlanInputs.within(level, planning.tree(), both, planning.taken());
+        if (inputs.isPresent() && inputs.get().tables().size() == 2) {
+          add(
+              inputs.get(),
+              level,
+              score,
+              "level "
+                  + level
+                  + " has "
+                  + runs.size()
+                  + " runs; table "
+                  + table.id()
+                  + " meets nothing in the older ones");
+          return;
+        }
+      }
+    }
+  }
+
+  private void joinSmallFiles(Run run) {
+    List<SSTableMeta> small = new ArrayList<>();
+    for (SSTableMeta table : run.tables()) {
+      boolean isSmall =
+          table.bytes() < planning.options().minFileBytes() && !planning.isTaken(table);
+      if (!isSmall) {
+        joinIfMany(small);
+        small.clear();
+      } else {
+        small.add(table);
+      }
+    }
+    joinIfMany(small);
+  }
+
+  private void joinIfMany(List<SSTableMeta> small) {
+    if (small.size() < SMALL_FILES || plans == MOST_PLANS) {
+      return;
+    }
+    List<SSTableMeta> one = new ArrayList<>();
+    long bytes = 0;
+    for (SSTableMeta table : small) {
+      if (bytes + table.bytes() > planning.options().targetFileBytes()) {
+        break;
+      }
+      bytes += table.bytes();
+      one.add(table);
+    }
+    int level = small.get(0).level();
+    String reason =
+        "level %d has %d files in a row of less than %s"
+            .formatted(level, small.size(), SizeText.of(planning.options().minFileBytes()));
+    PlanInputs.within(level, planning.tree(), one, planning.taken())
+        .ifPresent(inputs -> add(inputs, level, 1, reason));
+  }
+
+  private void add(PlanInputs inputs, int level, double score, String reason) {
+    planning.add(inputs, level, List.of(), score, reason);
+    plans++;
+  }
+}
