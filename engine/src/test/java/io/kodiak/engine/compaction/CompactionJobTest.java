@@ -64,6 +64,17 @@ class CompactionJobTest {
   }
 
   @Test
+  void outputsBeginAtTheBoundariesOfThePlan() throws IOException {
+    table.add(1, 1, numbered(0, 300, 1), Long.MAX_VALUE);
+    table.add(0, 1, numbered(100, 200, 1000), Long.MAX_VALUE);
+    List<Slice> boundaries = List.of(Slice.utf8("000050"), Slice.utf8("000150x"));
+    CompactionPlan plan = new CompactionPlan(Set.of(1L, 2L), 1, 1 << 20, 0, boundaries, "test");
+    assertThat(table.compact(plan).outputs())
+        .extracting(file -> file.meta().firstKey())
+        .containsExactly(Slice.utf8("000000"), Slice.utf8("000050"), Slice.utf8("000151"));
+  }
+
+  @Test
   void theMetadataOfAnOutputIsThatOfItsEntries() throws IOException {
     table.add(2, 1, put("d", 1), put("k", 2));
     table.add(0, 2, put("b", 7), Version.delete("e", 8));

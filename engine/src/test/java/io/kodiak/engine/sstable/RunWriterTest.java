@@ -1,15 +1,18 @@
 package io.kodiak.engine.sstable;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.Slice;
 import io.kodiak.engine.manifest.SSTableFile;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ class RunWriterTest {
   private final PlainStorage storage = new PlainStorage();
   private final AtomicLong ids = new AtomicLong(40);
 
-  private RunWriter writer(long targetBytes) {
+  private RunWriter writer(long targetBytes, String... boundaries) {
     RunWriter.Target target =
         new RunWriter.Target(
             storage,
@@ -29,7 +32,8 @@ class RunWriterTest {
             true,
             ids::incrementAndGet,
             Clock.fixed(Instant.ofEpochMilli(77), ZoneOffset.UTC));
-    return new RunWriter(target, 2, 9, targetBytes, 0);
+    List<Slice> keys = Arrays.stream(boundaries).map(Slice::utf8).toList();
+    return new RunWriter(target, 2, 9, targetBytes, 0, keys);
   }
 
   private static void append(RunWriter writer, String key, int versions) throws IOException {
@@ -58,6 +62,49 @@ class RunWriterTest {
       assertThat(files).allSatisfy(file -> assertThat(file.meta().entries() % 25).isZero());
       assertThat(writer.bytesWritten())
           .isEqualTo(files.stream().mapToLong(file -> file.meta().bytes()).sum());
+    }
+  }
+
+  private static List<String> firstKeys(List<SSTableFile> files) {
+    return files.stream()
+        .map(file -> new String(file.meta().firstKey().toByteArray(), UTF_8))
+        .toList();
+  }
+
+  @Test
+  void filesBeginAtBoundaries() throws IOException {
+    try (RunWriter writer = writer(1 << 20, "a", "key05", "key07x", "key07y", "key12", "z")) {
+      for (int key = 0; key < 20; key++) {
+        append(writer, "key%02d".formatted(key), 25);
+      }
+      List<SSTableFile> files = writer.finish(500);
+      assertThat(firstKeys(files)).containsExactly("key00", "key05", "key08", "key12");
+      assertThat(files).allSatisfy(file -> assertThat(file.meta().entries() % 25).isZero());
+    }
+  }
+
+  @Test
+  void boundariesCutWithinTheRowsThatComeAtOnce() throws IOException {
+    List<Version> rows = new ArrayList<>();
+    for (int key = 0; key < 40; key++) {
+      rows.add(Version.put("key%02d".formatted(key), 2, "value"));
+      rows.add(Version.put("key%02d".formatted(key), 1, "value"));
+    }
+    try (RunWriter writer = writer(1 << 20, "key00", "key1", "key10", "key11", "key39")) {
+      writer.append(Version.block(rows), 0, 80, true);
+      assertThat(firstKeys(writer.finish(80))).containsExactly("key00", "key10", "key11", "key39");
+    }
+  }
+
+  @Test
+  void aTargetEndsFilesBetweenBoundaries() throws IOException {
+    try (RunWriter writer = writer(2000, "key15")) {
+      for (int key = 0; key < 20; key++) {
+        append(writer, "key%02d".formatted(key), 25);
+      }
+      List<SSTableFile> files = writer.finish(500);
+      assertThat(files).hasSizeGreaterThan(4);
+      assertThat(firstKeys(files)).contains("key15");
     }
   }
 
