@@ -23,7 +23,7 @@ record Scaling(String text, int fanFactor, int threshold) {
    * @throws IllegalArgumentException saying what is wrong and how it is written
    */
   static List<Scaling> list(String text) {
-    String[] words = text.strip().split("[\\s,]+", -1);
+    String[] words = text.strip().split("\\s*,\\s*|\\s+", -1);
     if (words.length > MOST_LEVELS) {
       throw new IllegalArgumentException(
           "scaling has " + words.length + " levels, more than " + MOST_LEVELS);
