@@ -96,7 +96,7 @@ class ReferenceTest {
         assertDocumented(values("", plugin.defaults()), settings("", section));
       }
     }
-    assertThat(found).contains("skiplist", "parquet", "leveled");
+    assertThat(found).contains("skiplist", "parquet", "leveled", "tiered", "unified");
   }
 
   @Test
