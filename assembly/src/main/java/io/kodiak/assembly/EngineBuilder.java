@@ -74,7 +74,7 @@ public final class EngineBuilder {
     return set("cache-size", bytes);
   }
 
-  /** How many compactions run at once. */
+  /** How many threads compact: that many compactions run at once, or parts of large ones. */
   public EngineBuilder compactionThreads(int threads) {
     return set("compaction-threads", threads);
   }

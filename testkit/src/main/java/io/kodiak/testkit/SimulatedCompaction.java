@@ -6,7 +6,6 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -49,32 +48,5 @@ record SimulatedCompaction(CompactionPlan plan, long run, boolean founds, Slice 
         && run == other.run
         && first.compareTo(other.last) <= 0
         && last.compareTo(other.first) >= 0;
-  }
-
-  /**
-   * Whether an engine would give the inputs another place and not rewrite them: none overlap, and
-   * if they are of several runs none is small.
-   *
-   * @param inputs the inputs of the plan
-   */
-  boolean movesOnly(List<SimulatedTable> inputs) {
-    List<SSTableMeta> byKey =
-        inputs.stream()
-            .map(SimulatedTable::meta)
-            .sorted(Comparator.comparing(SSTableMeta::firstKey))
-            .toList();
-    boolean moves = byKey.size() == 1;
-    boolean sameRun = true;
-    boolean large = true;
-    for (int i = 0; i < byKey.size(); i++) {
-      SSTableMeta table = byKey.get(i);
-      if (i > 0 && byKey.get(i - 1).overlaps(table)) {
-        return false;
-      }
-      moves |= table.level() != plan.outputLevel() || table.run() != run;
-      sameRun &= table.level() == byKey.get(0).level() && table.run() == byKey.get(0).run();
-      large &= table.bytes() >= plan.targetBytes() / 4;
-    }
-    return moves && (sameRun || large);
   }
 }

@@ -1,8 +1,10 @@
 package io.kodiak.engine.compaction;
 
 import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.KeyRange;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
@@ -20,14 +22,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out one plan: merges its inputs, or moves them where there is nothing to merge, and says
  * what to change in the tree.
  *
  * <p>The inputs stay as they are. Damage in one of them, a fault of a plug-in, an I/O error or
- * {@link #cancel} end the job, and what it wrote is deleted. One thread runs it; any may cancel it
- * and read its progress.
+ * {@link #cancel} end the job, and what it wrote is deleted. One thread runs it; any may {@link
+ * #help} with it, cancel it and read its progress.
+ *
+ * <p>A large merge is split into ranges of keys, which are merged by themselves. What they wrote
+ * becomes part of the tree together, or is deleted together.
  */
 public final class CompactionJob {
   private final Tree tree;
@@ -40,6 +46,7 @@ public final class CompactionJob {
   private final List<SSTableMeta> inputs;
   private final CompactionProgress progress;
   private volatile boolean cancelled;
+  private volatile @Nullable PartQueue<List<SSTableFile>> parts;
 
   /**
    * Prepares a compaction.
@@ -72,35 +79,48 @@ public final class CompactionJob {
             inputs.stream().mapToLong(SSTableMeta::entries).sum());
   }
 
+  /** Compacts in the calling thread, without splitting the work. Called once. */
+  public CompactionResult run() throws IOException {
+    return run(1, () -> {});
+  }
+
   /**
-   * Compacts. Called once.
+   * Compacts. Called once. Returns or throws when no thread works at it any more.
    *
+   * @param most into how many parts the merge is split at most; a small one is into fewer
+   * @param onSplit called when it was split, so that {@link #help} finds something to do
    * @throws io.kodiak.api.CorruptionException when an input is damaged; it stays as it is
    * @throws PluginException when a format breaks its contract
    * @throws CancellationException when {@link #cancel} was called in time
    * @throws IOException when a file cannot be read or written
    */
-  public CompactionResult run() throws IOException {
+  public CompactionResult run(int most, Runnable onSplit) throws IOException {
     checkSpan();
     if (TrivialMove.applies(plan, placement, inputs, this::isLikeOutput, tombstones())) {
       return move();
     }
-    try (RunWriter writer =
-        new RunWriter(
-            target,
-            placement.level(),
-            placement.run(),
-            plan.targetBytes(),
-            expectedEntries(),
-            plan.boundaries())) {
-      List<SSTableFile> outputs = merge(writer);
-      return new CompactionResult(replace(outputs), outputs, false);
-    } catch (DisorderException | IndexOutOfBoundsException problem) {
-      throw new PluginException(formats(), "cannot be right in a " + describe(), problem);
-    }
+    List<SSTableFile> outputs = merge(most, onSplit);
+    return new CompactionResult(replace(outputs), outputs, false);
   }
 
-  /** Makes {@link #run} give up before it reads another block, unless it is about to return. */
+  /**
+   * Merges, in the calling thread, a part that nobody has begun. How that ended, {@link #run} tells
+   * its caller.
+   *
+   * @return whether there was one
+   */
+  public boolean help() {
+    PartQueue<List<SSTableFile>> split = parts;
+    return split != null && split.runNext();
+  }
+
+  /** Whether a part is left that nobody has begun. */
+  public boolean canBeHelped() {
+    PartQueue<List<SSTableFile>> split = parts;
+    return split != null && split.hasMore();
+  }
+
+  /** Makes {@link #run} give up before any block is read any more, unless it is about to return. */
   public void cancel() {
     cancelled = true;
   }
@@ -132,9 +152,74 @@ public final class CompactionJob {
     return TombstoneRule.of(view, plan, placement.first(), placement.last());
   }
 
-  private List<SSTableFile> merge(RunWriter writer) throws IOException {
-    return new CompactionMerge(describe(), progress, () -> cancelled, writer)
-        .run(openInputs(), placement.first(), placement.last(), retention, tombstones());
+  private List<SSTableFile> merge(int most, Runnable onSplit) throws IOException {
+    MergeInputs open = new MergeInputs(openInputs(), placement.first(), placement.last());
+    List<KeyRange> ranges = open.split(plan.targetBytes(), most);
+    PartQueue<List<SSTableFile>> split =
+        new PartQueue<>(ranges.size(), part -> merge(open, ranges.get(part)));
+    parts = split;
+    boolean whole = false;
+    try {
+      if (ranges.size() > 1) {
+        onSplit.run();
+      }
+      while (split.runNext()) {
+        // Until nothing is left to be begun.
+      }
+      List<SSTableFile> outputs = split.await().stream().flatMap(List::stream).toList();
+      check(open, ranges.size(), outputs);
+      whole = true;
+      return outputs;
+    } finally {
+      if (!whole) {
+        split.giveUp().forEach(files -> RunWriter.delete(target, files));
+      }
+    }
+  }
+
+  private List<SSTableFile> merge(MergeInputs open, KeyRange range) throws IOException {
+    try (RunWriter writer =
+        new RunWriter(
+            target,
+            placement.level(),
+            placement.run(),
+            plan.targetBytes(),
+            expectedEntries(),
+            plan.boundaries())) {
+      return new CompactionMerge(describe(), progress, this::isGivenUp, writer)
+          .run(open, range, retention, tombstones());
+    } catch (DisorderException | IndexOutOfBoundsException problem) {
+      throw new PluginException(formats(), "cannot be right in a " + describe(), problem);
+    }
+  }
+
+  private boolean isGivenUp() {
+    PartQueue<List<SSTableFile>> split = parts;
+    return cancelled || (split != null && split.hasFailed());
+  }
+
+  /** Each part has counted for itself; together they must have read everything, once. */
+  private void check(MergeInputs open, int count, List<SSTableFile> outputs) throws IOException {
+    if (count > 1) {
+      open.checkAllRead();
+      // The parts have rounded for themselves.
+      progress.read(0, progress.totalBytes() - progress.bytesRead());
+    }
+    long written = 0;
+    @Nullable Slice last = null;
+    for (SSTableFile output : outputs) {
+      written += output.meta().entries();
+      if (last != null && last.compareTo(output.meta().firstKey()) >= 0) {
+        throw new PluginException(
+            formats(), "cannot be right in a " + describe() + ": its outputs overlap at " + last);
+      }
+      last = output.meta().lastKey();
+    }
+    if (progress.entriesRead() != written + progress.entriesDropped()) {
+      throw new IllegalStateException(
+          "%s: of %d entries %d were kept and %d left out"
+              .formatted(describe(), progress.entriesRead(), written, progress.entriesDropped()));
+    }
   }
 
   private List<List<SSTable>> openInputs() throws IOException {

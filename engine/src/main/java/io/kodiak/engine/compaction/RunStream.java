@@ -54,7 +54,7 @@ public final class RunStream implements BlockStream {
     SSTable current = tables.get(table);
     checkpoint.pass(0, 0);
     Block read = current.scanBlock(block);
-    checkEnds(current, read);
+    checkEnds(current, block, read);
     block++;
     entries += read.count();
     long before = bytes;
@@ -65,7 +65,7 @@ public final class RunStream implements BlockStream {
   }
 
   /** Keys out of the table's bounds could end up among those of other tables. */
-  private void checkEnds(SSTable current, Block read) throws PluginException {
+  static void checkEnds(SSTable current, int block, Block read) throws PluginException {
     if (block == 0 && !read.key(0).equals(current.meta().firstKey())) {
       throw fault(current, "its first key is " + read.key(0));
     }
@@ -77,14 +77,20 @@ public final class RunStream implements BlockStream {
 
   /** That each block has the rows it was written with, the SSTable has seen to. */
   private void end(SSTable done) throws CorruptionException {
-    if (entries != done.meta().entries()) {
-      throw new CorruptionException(
-          done.dataName(),
-          -1,
-          "%d entries instead of the %d of the manifest".formatted(entries, done.meta().entries()));
-    }
+    checkCount(done, entries);
     entries = 0;
     bytes = 0;
+  }
+
+  /** That this many entries, which were read of an SSTable, are all that it has. */
+  static void checkCount(SSTable table, long read) throws CorruptionException {
+    long known = table.meta().entries();
+    if (read != known) {
+      throw new CorruptionException(
+          table.dataName(),
+          -1,
+          "%d entries instead of the %d of the manifest".formatted(read, known));
+    }
   }
 
   private static PluginException fault(SSTable table, String seen) {

@@ -39,6 +39,7 @@ final class Background {
     for (int i = 1; i <= compactionThreads; i++) {
       compactors.add(new Worker("kodiak-compaction-" + i, compaction, health, this::stateChanged));
     }
+    compaction.onSplit(() -> compactors.forEach(Worker::signal));
   }
 
   void start() {

@@ -121,8 +121,13 @@ final class CompactionPicker {
     migrations.remove(migration);
   }
 
-  /** Chooses a compaction and notes that it runs; {@code null}: there is nothing to do now. */
-  synchronized @Nullable Chosen pick() throws PluginException {
+  /**
+   * Chooses a compaction and notes that it runs; {@code null}: there is nothing to do now.
+   *
+   * @param rival one that runs and that the calling thread could help with; chosen is only what is
+   *     more urgent
+   */
+  synchronized @Nullable Chosen pick(@Nullable Chosen rival) throws PluginException {
     Chosen best = null;
     Chosen migrating = null;
     for (TableState table : tables.get()) {
@@ -135,6 +140,9 @@ final class CompactionPicker {
         migrating = migrating(table);
       }
     }
+    if (rival != null && (best == null || !isMoreUrgent(best, rival))) {
+      return null;
+    }
     best = inTurn(best, migrating);
     if (best != null) {
       running.add(best);
@@ -142,7 +150,7 @@ final class CompactionPicker {
     return best;
   }
 
-  private static boolean isMoreUrgent(Chosen found, Chosen best) {
+  static boolean isMoreUrgent(Chosen found, Chosen best) {
     if ((found.request() == null) != (best.request() == null)) {
       return found.request() != null;
     }

@@ -19,9 +19,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the compactions that the picker chooses, on as many threads as call it, and makes their
  * results part of the trees.
+ *
+ * <p>A large compaction is split, and a thread that comes while it runs helps with it, unless
+ * something more urgent waits: so one large merge does not occupy one thread while others rest, and
+ * there are never more threads at work than call this.
  */
 final class CompactionWork implements Worker.Task {
   private static final Logger LOG = LoggerFactory.getLogger(CompactionWork.class);
+
+  /** Threads may come later and progress at different speeds: more parts than threads even that. */
+  private static final int PARTS_PER_THREAD = 2;
 
   private final CompactionPicker picker;
   private final VersionSet versions;
@@ -29,10 +36,13 @@ final class CompactionWork implements Worker.Task {
   private final Targets targets;
   private final Snapshots snapshots;
   private final BooleanSupplier stopping;
+  private final int threads;
+  private volatile Runnable onSplit = () -> {};
   private final Map<Chosen, CompactionJob> running = new HashMap<>();
 
   /**
    * @param stopping whether the database is closing
+   * @param threads how many threads call {@link #runOnce}
    */
   CompactionWork(
       CompactionPicker picker,
@@ -40,13 +50,20 @@ final class CompactionWork implements Worker.Task {
       SSTables sstables,
       Targets targets,
       Snapshots snapshots,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      int threads) {
     this.picker = picker;
     this.versions = versions;
     this.sstables = sstables;
     this.targets = targets;
     this.snapshots = snapshots;
     this.stopping = stopping;
+    this.threads = threads;
+  }
+
+  /** Sets what is run when there is something that further threads can help with. */
+  void onSplit(Runnable wake) {
+    onSplit = wake;
   }
 
   CompactionPicker picker() {
@@ -55,10 +72,34 @@ final class CompactionWork implements Worker.Task {
 
   @Override
   public boolean runOnce() throws IOException {
-    Chosen chosen = picker.pick();
-    if (chosen == null) {
-      return false;
+    while (true) {
+      Map.Entry<Chosen, CompactionJob> other = mostUrgentToHelp();
+      Chosen chosen = picker.pick(other == null ? null : other.getKey());
+      if (chosen != null) {
+        carryOut(chosen);
+        return true;
+      }
+      if (other == null) {
+        return false;
+      }
+      if (other.getValue().help()) {
+        return true;
+      }
     }
+  }
+
+  private synchronized Map.@Nullable Entry<Chosen, CompactionJob> mostUrgentToHelp() {
+    Map.Entry<Chosen, CompactionJob> best = null;
+    for (Map.Entry<Chosen, CompactionJob> each : running.entrySet()) {
+      boolean better = best == null || CompactionPicker.isMoreUrgent(each.getKey(), best.getKey());
+      if (better && each.getValue().canBeHelped()) {
+        best = each;
+      }
+    }
+    return best == null ? null : Map.entry(best.getKey(), best.getValue());
+  }
+
+  private void carryOut(Chosen chosen) throws IOException {
     boolean done = false;
     // The pin keeps the input files until the job has ended.
     PinnedView pin = chosen.table().acquire();
@@ -69,7 +110,6 @@ final class CompactionWork implements Worker.Task {
       picker.ended(chosen, done);
     }
     chosen.table().treeChanged();
-    return true;
   }
 
   /** Runs a compaction; whether it was not cancelled. */
@@ -79,7 +119,7 @@ final class CompactionWork implements Worker.Task {
       return false;
     }
     try {
-      CompactionResult result = job.run();
+      CompactionResult result = job.run(parts(), onSplit);
       versions.apply(result.edit());
       count(chosen, job, result);
       return true;
@@ -91,6 +131,11 @@ final class CompactionWork implements Worker.Task {
         running.remove(chosen);
       }
     }
+  }
+
+  /** With one thread nobody helps, so there is nothing to gain. */
+  private int parts() {
+    return threads == 1 ? 1 : PARTS_PER_THREAD * threads;
   }
 
   private synchronized @Nullable CompactionJob begin(Chosen chosen) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param walSegmentBytes the size of one segment of the log
  * @param walMaxBytes a log longer than this makes the tables flush that hold its oldest entries
  * @param cacheBytes the most heap that cached blocks take
- * @param compactionThreads how many compactions run at once
+ * @param compactionThreads how many threads compact: that many compactions run at once, or parts of
+ *     large ones
  * @param tables the options of a table, by its name
  * @param formats every format that files may be read with, by name
  * @param clock tells the time
@@ -89,7 +90,7 @@ public record DatabaseOptions(
       return this;
     }
 
-    /** How many compactions run at once. */
+    /** How many threads compact: that many compactions run at once, or parts of large ones. */
     public Builder compactionThreads(int threads) {
       compactionThreads = threads;
       return this;

@@ -79,11 +79,12 @@ final class Opening {
         new FlushWork(tables::all, step, versions, log, snapshots, writes::visible, writes::sync);
     CompactionPicker picker =
         new CompactionPicker(tables::all, options.clock(), new KeyQuantiles(sstables::opened));
+    int threads = options.compactionThreads();
     CompactionWork compaction =
-        new CompactionWork(picker, versions, sstables, targets, snapshots, health::isClosed);
+        new CompactionWork(
+            picker, versions, sstables, targets, snapshots, health::isClosed, threads);
     Background background =
-        new Background(
-            health, backpressure, tables, writes, flush, compaction, options.compactionThreads());
+        new Background(health, backpressure, tables, writes, flush, compaction, threads);
     BulkLoads loads = loads(versions, sstables, targets, writes, background, picker, snapshots);
     LogForcer forcer = new LogForcer(options.syncInterval(), writes::visible, writes::sync);
     String recovery = log.report() + (orphans == 0 ? "" : "; orphan files removed: " + orphans);

@@ -248,16 +248,21 @@ public final class RunWriter implements Closeable {
     if (current != null) {
       current.close();
     }
+    delete(target, files);
+  }
+
+  /** Deletes SSTables that {@link #finish} returned and that do not become part of a tree. */
+  public static void delete(Target target, List<SSTableFile> files) {
     for (SSTableFile file : files) {
-      delete(file.indexName(target.table()));
-      delete(file.dataName(target.table()));
+      delete(target.storage(), file.indexName(target.table()));
+      delete(target.storage(), file.dataName(target.table()));
     }
   }
 
   /** A file that stays is an orphan, and goes when the database is opened next. */
-  private void delete(String name) {
+  private static void delete(Storage storage, String name) {
     try {
-      target.storage().delete(name);
+      storage.delete(name);
     } catch (IOException problem) {
       LOG.warn("{}: could not be deleted after its run was given up", name, problem);
     }

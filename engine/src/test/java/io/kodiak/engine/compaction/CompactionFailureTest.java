@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactionFailureTest {
   @TempDir private Path directory;
@@ -45,7 +47,7 @@ class CompactionFailureTest {
     }
     table.add(1, 1, older, 1500);
     table.add(0, 1, newer, Long.MAX_VALUE);
-    plan = table.planAll(1, 1500);
+    plan = table.planAll(1, 1000);
     before = table.filesOnDisk();
     expected = new ArrayList<>(older.subList(0, 60));
     expected.addAll(newer);
@@ -61,16 +63,16 @@ class CompactionFailureTest {
     assertThat(table.storage().openFiles()).isZero();
   }
 
-  @Test
-  void everyCallToTheStorageMayFail() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void everyCallToTheStorageMayFail(int parts) throws IOException {
     int call = 0;
     boolean failed = true;
     while (failed) {
       call++;
       table.reopen();
       table.storage().failAt(call);
-      CompactionJob job = table.job(plan);
-      Throwable thrown = catchThrowable(job::run);
+      Throwable thrown = runInParts(parts);
       failed = table.storage().hasFailed();
       if (failed && thrown != null) {
         assertThat(thrown).isInstanceOf(IOException.class).hasMessageContaining("injected");
@@ -83,6 +85,11 @@ class CompactionFailureTest {
     assertThat(call).isGreaterThan(50);
   }
 
+  private @Nullable Throwable runInParts(int most) throws IOException {
+    CompactionJob job = table.job(plan);
+    return catchThrowable(() -> job.run(most, () -> {}));
+  }
+
   private void deleteOutputs() throws IOException {
     for (FileInfo file : table.filesOnDisk()) {
       if (!before.contains(file)) {
@@ -91,15 +98,16 @@ class CompactionFailureTest {
     }
   }
 
-  @Test
-  void everyCallToTheFormatMayFail() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void everyCallToTheFormatMayFail(int parts) throws IOException {
     int call = 0;
     boolean failed = true;
     while (failed) {
       call++;
       FaultyFormat format = FaultyFormat.throwingAt(call);
       table.format(format);
-      Throwable thrown = catchThrowable(table.job(plan)::run);
+      Throwable thrown = runInParts(parts);
       failed = format.hasFailed();
       if (failed) {
         assertThat(thrown)
@@ -114,8 +122,9 @@ class CompactionFailureTest {
     assertThat(call).isGreaterThan(50);
   }
 
-  @Test
-  void itCanBeCancelledAtEveryBlock() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void itCanBeCancelledAtEveryBlock(int parts) throws IOException {
     int block = 0;
     boolean reached = true;
     while (reached) {
@@ -124,7 +133,7 @@ class CompactionFailureTest {
       FaultyFormat format = FaultyFormat.calling(block, () -> job.get().cancel());
       table.format(format);
       job.set(table.job(plan));
-      Throwable thrown = catchThrowable(job.get()::run);
+      Throwable thrown = catchThrowable(() -> job.get().run(parts, () -> {}));
       reached = format.hasFailed();
       if (reached && thrown != null) {
         assertThat(thrown)
@@ -151,9 +160,11 @@ class CompactionFailureTest {
   @EnumSource(FaultyFormat.Lie.class)
   void aFormatThatReadsSomethingElseIsFoundOut(FaultyFormat.Lie lie) throws IOException {
     table.format(FaultyFormat.lying(lie));
-    assertThatThrownBy(table.job(plan)::run)
-        .isInstanceOf(PluginException.class)
-        .hasMessageContaining("\"columns\"");
+    for (int parts : new int[] {1, 4}) {
+      assertThat(runInParts(parts))
+          .isInstanceOf(PluginException.class)
+          .hasMessageContaining("\"columns\"");
+    }
   }
 
   @Test
@@ -176,10 +187,13 @@ class CompactionFailureTest {
   @Test
   void anInputWithAnotherNumberOfEntriesThanTheManifestHasIsRefused() throws IOException {
     for (SSTableFile file : table.tree().files()) {
-      CompactionJob job = table.jobWithEntries(plan, file.id(), file.meta().entries() - 1);
-      assertThatThrownBy(job::run)
-          .isInstanceOf(CorruptionException.class)
-          .hasMessageContaining(file.dataName(TableFixture.TABLE));
+      for (int parts : new int[] {1, 4}) {
+        CompactionJob job = table.jobWithEntries(plan, file.id(), file.meta().entries() - 1);
+        assertThatThrownBy(() -> job.run(parts, () -> {}))
+            .isInstanceOf(CorruptionException.class)
+            .hasMessageContaining(file.dataName(TableFixture.TABLE));
+        assertThat(table.filesOnDisk()).isEqualTo(before);
+      }
     }
   }
 

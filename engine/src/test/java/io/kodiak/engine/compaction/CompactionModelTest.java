@@ -112,7 +112,7 @@ class CompactionModelTest {
       refused++;
       return;
     }
-    CompactionResult result = table.compact(plan, liveSnapshots());
+    CompactionResult result = table.compactInParts(plan, random.nextInt(1, 6), liveSnapshots());
     accepted++;
     moved += result.moved() ? 1 : 0;
     verify(table);
@@ -155,7 +155,8 @@ class CompactionModelTest {
     if (table.tree().isEmpty()) {
       return;
     }
-    CompactionResult result = table.compact(table.planAll(LEVELS, 2000), liveSnapshots());
+    CompactionPlan all = table.planAll(LEVELS, 2000);
+    CompactionResult result = table.compactInParts(all, random.nextInt(1, 6), liveSnapshots());
     verify(table);
     if (!result.moved()) {
       List<Version> left = table.read(result.outputs());

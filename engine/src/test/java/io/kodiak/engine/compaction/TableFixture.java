@@ -172,6 +172,12 @@ final class TableFixture implements AutoCloseable {
     return apply(job(plan, snapshots).run());
   }
 
+  /** The same, split into up to so many parts. */
+  CompactionResult compactInParts(CompactionPlan plan, int most, long... snapshots)
+      throws IOException {
+    return apply(job(plan, snapshots).run(most, () -> {}));
+  }
+
   CompactionResult apply(CompactionResult result) throws IOException {
     Tree before = tree;
     tree = TreeEdits.apply(tree, result.edit());
