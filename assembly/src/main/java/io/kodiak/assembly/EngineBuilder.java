@@ -79,6 +79,11 @@ public final class EngineBuilder {
     return set("compaction-threads", threads);
   }
 
+  /** How many bytes all compactions together read and write in a second; 0: as many as they can. */
+  public EngineBuilder compactionRate(long bytesPerSecond) {
+    return set("compaction-rate", bytesPerSecond);
+  }
+
   /** A folder of plug-ins; a relative path starts at the working directory. */
   public EngineBuilder pluginFolder(Path folder) {
     return set("plugins.directory", folder);

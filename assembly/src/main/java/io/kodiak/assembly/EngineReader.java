@@ -26,6 +26,9 @@ final class EngineReader {
   /** The rule of the engine, so that a wrong name is found together with everything else. */
   private static final Pattern TABLE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
+  /** Less in a second is a forgotten unit: compaction would never keep up with anything. */
+  private static final long LEAST_COMPACTION_RATE = 64 << 10;
+
   private final Section root;
   private final Plugins plugins;
   private final Problems problems;
@@ -62,6 +65,7 @@ final class EngineReader {
     DatabaseOptions.Builder options = DatabaseOptions.builder();
     options.cacheBytes(readCache());
     options.compactionThreads((int) root.number("compaction-threads", 1, 1, 64));
+    options.compactionRate(readCompactionRate());
     readLog(root.section("wal"), options);
     Path folder = pluginFolder(root);
     if (folder != null && directory != null) {
@@ -72,6 +76,16 @@ final class EngineReader {
     return problems.isEmpty() && directory != null
         ? new Composition(directory, mapped ? ReadMode.MAPPED : ReadMode.POSITIONED, options, root)
         : null;
+  }
+
+  private long readCompactionRate() {
+    long rate = root.bytes("compaction-rate", 0, 0, 1L << 40);
+    if (rate > 0 && rate < LEAST_COMPACTION_RATE) {
+      root.problem(
+          "compaction-rate",
+          "expected 0, for no limit, or at least " + Units.bytes(LEAST_COMPACTION_RATE));
+    }
+    return rate;
   }
 
   private long readCache() {

@@ -31,6 +31,7 @@ class EffectiveConfigurationTest extends ConfigFixture {
               read-mode = mmap                              # default
               cache-size = 256 MiB                          # default
               compaction-threads = 1                        # default
+              compaction-rate = 0 B                         # default
               wal {
                 sync = always                               # default
                 sync-interval = 100 ms                      # default

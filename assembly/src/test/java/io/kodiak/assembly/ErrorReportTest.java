@@ -145,9 +145,11 @@ class ErrorReportTest extends ConfigFixture {
             kodiak {
               wal { segment-size = 8 MiB, max-size = 4 MiB }
               table-defaults.compaction { slowdown-runs = 10, stop-runs = 10 }
+              compaction-rate = 64
             }
             """);
     assertThat(report)
+        .contains("compaction-rate = 64: expected 0, for no limit, or at least 64 KiB")
         .contains("wal.max-size = \"4 MiB\": expected at least segment-size, which is 8 MiB")
         .contains("compaction.stop-runs = 10: expected more than slowdown-runs, which is 10");
   }

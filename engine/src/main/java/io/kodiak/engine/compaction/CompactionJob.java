@@ -43,6 +43,7 @@ public final class CompactionJob {
   private final VersionRetention retention;
   private final SSTables tables;
   private final RunWriter.Target target;
+  private final CompactionRate rate;
   private final List<SSTableMeta> inputs;
   private final CompactionProgress progress;
   private volatile boolean cancelled;
@@ -57,6 +58,7 @@ public final class CompactionJob {
    * @param snapshots the sequences of the live snapshots, ascending; taken after the tree
    * @param tables opens the inputs
    * @param target where the outputs go, in the format of the output level
+   * @param rate limits how fast it reads and writes
    */
   public CompactionJob(
       Tree tree,
@@ -64,7 +66,8 @@ public final class CompactionJob {
       Placement placement,
       long[] snapshots,
       SSTables tables,
-      RunWriter.Target target) {
+      RunWriter.Target target,
+      CompactionRate rate) {
     this.tree = tree;
     this.view = new TreeView(tree.table().name(), tree.runs(), Set.of(), 0);
     this.plan = plan;
@@ -72,6 +75,7 @@ public final class CompactionJob {
     this.retention = new VersionRetention(snapshots);
     this.tables = tables;
     this.target = target;
+    this.rate = rate;
     this.inputs = Placement.inputs(view, plan);
     this.progress =
         new CompactionProgress(
@@ -123,6 +127,7 @@ public final class CompactionJob {
   /** Makes {@link #run} give up before any block is read any more, unless it is about to return. */
   public void cancel() {
     cancelled = true;
+    rate.wake();
   }
 
   /** How far the job has come. */
@@ -186,10 +191,13 @@ public final class CompactionJob {
             plan.targetBytes(),
             expectedEntries(),
             plan.boundaries())) {
-      return new CompactionMerge(describe(), progress, this::isGivenUp, writer)
+      return new CompactionMerge(describe(), progress, rate, this::isGivenUp, writer)
           .run(open, range, retention, tombstones());
     } catch (DisorderException | IndexOutOfBoundsException problem) {
       throw new PluginException(formats(), "cannot be right in a " + describe(), problem);
+    } finally {
+      // Where this part failed, the others have to hear of it.
+      rate.wake();
     }
   }
 

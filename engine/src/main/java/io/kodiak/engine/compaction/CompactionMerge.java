@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 final class CompactionMerge {
   private final String description;
   private final CompactionProgress progress;
+  private final CompactionRate rate;
   private final BooleanSupplier cancelled;
   private final RunWriter writer;
   private long read;
@@ -37,10 +38,12 @@ final class CompactionMerge {
   CompactionMerge(
       String description,
       CompactionProgress progress,
+      CompactionRate rate,
       BooleanSupplier cancelled,
       RunWriter writer) {
     this.description = description;
     this.progress = progress;
+    this.rate = rate;
     this.cancelled = cancelled;
     this.writer = writer;
   }
@@ -71,20 +74,27 @@ final class CompactionMerge {
   }
 
   private void pass(long entries, long bytes, VersionCollapse collapse) {
+    checkNotCancelled();
+    read += entries;
+    progress.read(entries, bytes);
+    rate.pace(bytes + publish(collapse), cancelled);
+    checkNotCancelled();
+  }
+
+  private void checkNotCancelled() {
     if (cancelled.getAsBoolean()) {
       throw new CancellationException(description + ": cancelled");
     }
-    read += entries;
-    progress.read(entries, bytes);
-    publish(collapse);
   }
 
-  private void publish(VersionCollapse collapse) {
+  /** Tells how far it is; the bytes written since the last time. */
+  private long publish(VersionCollapse collapse) {
     long bytes = writer.bytesWritten();
-    progress.wrote(
-        written - writtenBefore, collapse.dropped() - droppedBefore, bytes - bytesBefore);
+    long more = bytes - bytesBefore;
+    progress.wrote(written - writtenBefore, collapse.dropped() - droppedBefore, more);
     writtenBefore = written;
     droppedBefore = collapse.dropped();
     bytesBefore = bytes;
+    return more;
   }
 }

@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.engine.compaction.CompactionJob;
+import io.kodiak.engine.compaction.CompactionRate;
 import io.kodiak.engine.compaction.CompactionResult;
 import io.kodiak.engine.database.CompactionPicker.Chosen;
 import io.kodiak.engine.manifest.SSTableFile;
@@ -36,12 +37,14 @@ final class CompactionWork implements Worker.Task {
   private final Targets targets;
   private final Snapshots snapshots;
   private final BooleanSupplier stopping;
+  private final CompactionRate rate;
   private final int threads;
   private volatile Runnable onSplit = () -> {};
   private final Map<Chosen, CompactionJob> running = new HashMap<>();
 
   /**
    * @param stopping whether the database is closing
+   * @param rate limits how fast all compactions read and write
    * @param threads how many threads call {@link #runOnce}
    */
   CompactionWork(
@@ -51,6 +54,7 @@ final class CompactionWork implements Worker.Task {
       Targets targets,
       Snapshots snapshots,
       BooleanSupplier stopping,
+      CompactionRate rate,
       int threads) {
     this.picker = picker;
     this.versions = versions;
@@ -58,6 +62,7 @@ final class CompactionWork implements Worker.Task {
     this.targets = targets;
     this.snapshots = snapshots;
     this.stopping = stopping;
+    this.rate = rate;
     this.threads = threads;
   }
 
@@ -151,7 +156,8 @@ final class CompactionWork implements Worker.Task {
             chosen.placement(),
             snapshots.sequences(),
             sstables,
-            targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel()));
+            targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel()),
+            rate);
     running.put(chosen, job);
     return job;
   }

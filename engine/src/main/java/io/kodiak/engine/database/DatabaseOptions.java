@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheBytes the most heap that cached blocks take
  * @param compactionThreads how many threads compact: that many compactions run at once, or parts of
  *     large ones
+ * @param compactionRate how many bytes all compactions together read and write in a second; 0: as
+ *     many as they can
  * @param tables the options of a table, by its name
  * @param formats every format that files may be read with, by name
  * @param clock tells the time
@@ -32,6 +34,7 @@ public record DatabaseOptions(
     long walMaxBytes,
     long cacheBytes,
     int compactionThreads,
+    long compactionRate,
     Function<String, TableOptions> tables,
     Map<String, SSTableFormat> formats,
     Clock clock) {
@@ -41,6 +44,9 @@ public record DatabaseOptions(
     formats = Map.copyOf(formats);
     if (compactionThreads < 1) {
       throw new IllegalArgumentException("at least one compaction thread is needed");
+    }
+    if (compactionRate < 0) {
+      throw new IllegalArgumentException("a compaction rate of " + compactionRate + " bytes");
     }
   }
 
@@ -58,6 +64,7 @@ public record DatabaseOptions(
     private long walMaxBytes = 1L << 30;
     private long cacheBytes = 256L << 20;
     private int compactionThreads = 1;
+    private long compactionRate;
     private @Nullable Function<String, TableOptions> tables;
     private Map<String, SSTableFormat> formats = Map.of();
     private Clock clock = Clock.systemUTC();
@@ -96,6 +103,15 @@ public record DatabaseOptions(
       return this;
     }
 
+    /**
+     * How many bytes all compactions together read and write in a second; 0: as many as they can.
+     * Flushes are not limited.
+     */
+    public Builder compactionRate(long bytesPerSecond) {
+      compactionRate = bytesPerSecond;
+      return this;
+    }
+
     /** The options of a table, by its name. */
     public Builder tables(Function<String, TableOptions> options) {
       tables = options;
@@ -124,6 +140,7 @@ public record DatabaseOptions(
           walMaxBytes,
           cacheBytes,
           compactionThreads,
+          compactionRate,
           Objects.requireNonNull(tables, "tables"),
           formats,
           clock);

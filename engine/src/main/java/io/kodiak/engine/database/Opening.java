@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.api.SSTableFormat;
+import io.kodiak.engine.compaction.CompactionRate;
 import io.kodiak.engine.compaction.KeyQuantiles;
 import io.kodiak.engine.database.KodiakException.Kind;
 import io.kodiak.engine.manifest.SSTableFile;
@@ -82,7 +83,14 @@ final class Opening {
     int threads = options.compactionThreads();
     CompactionWork compaction =
         new CompactionWork(
-            picker, versions, sstables, targets, snapshots, health::isClosed, threads);
+            picker,
+            versions,
+            sstables,
+            targets,
+            snapshots,
+            health::isClosed,
+            new CompactionRate(options.compactionRate()),
+            threads);
     Background background =
         new Background(health, backpressure, tables, writes, flush, compaction, threads);
     BulkLoads loads = loads(versions, sstables, targets, writes, background, picker, snapshots);

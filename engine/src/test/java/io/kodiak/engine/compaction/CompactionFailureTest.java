@@ -156,6 +156,26 @@ class CompactionFailureTest {
     assertThat(job.progress().entriesRead()).isZero();
   }
 
+  @Test
+  void aJobThatWaitsForTheRateCanBeCancelled() throws Exception {
+    table.limit(new CompactionRate(1));
+    CompactionJob job = table.job(plan);
+    table.limit(new CompactionRate(0));
+    Thread canceller =
+        new Thread(
+            () -> {
+              while (job.progress().entriesRead() == 0) {
+                Thread.onSpinWait();
+              }
+              job.cancel();
+            });
+    canceller.start();
+    assertThatThrownBy(job::run).isInstanceOf(CancellationException.class);
+    canceller.join();
+    assertThat(job.progress().entriesRead()).isLessThan(job.progress().totalEntries());
+    assertThat(table.filesOnDisk()).isEqualTo(before);
+  }
+
   @ParameterizedTest
   @EnumSource(FaultyFormat.Lie.class)
   void aFormatThatReadsSomethingElseIsFoundOut(FaultyFormat.Lie lie) throws IOException {

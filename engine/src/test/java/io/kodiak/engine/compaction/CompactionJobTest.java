@@ -184,7 +184,8 @@ class CompactionJobTest {
                 table.check(table.planAll(1, 1000)),
                 new long[0],
                 table.openTables(),
-                table.target("other"))
+                table.target("other"),
+                table.rate())
             .run();
     assertThat(result.moved()).isFalse();
     assertThat(result.outputs().get(0).meta().format()).isEqualTo("other");
@@ -203,7 +204,13 @@ class CompactionJobTest {
         List.of(with(target, target.format(), larger), with(target, other, target.options()))) {
       CompactionResult result =
           new CompactionJob(
-                  table.tree(), plan, table.check(plan), new long[0], table.openTables(), changed)
+                  table.tree(),
+                  plan,
+                  table.check(plan),
+                  new long[0],
+                  table.openTables(),
+                  changed,
+                  table.rate())
               .run();
       assertThat(result.moved()).isFalse();
       assertThat(result.outputs().get(0).layout()).isNotEqualTo(BlockLayout.UNKNOWN);
@@ -267,7 +274,8 @@ class CompactionJobTest {
             wrong,
             new long[0],
             table.openTables(),
-            table.target("columns"));
+            table.target("columns"),
+            table.rate());
     assertThatThrownBy(job::run)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("SSTable 2");

@@ -41,6 +41,7 @@ final class TableFixture implements AutoCloseable {
   private final FaultyStorage storage;
   private final AtomicLong ids = new AtomicLong();
   private final SSTableOptions options;
+  private CompactionRate rate = new CompactionRate(0);
   private SSTableFormat format = new ColumnFormat();
   private SSTables open;
   private Tree tree = Tree.empty(new TableInfo(1, TABLE, "list", FORMAT, "test"));
@@ -78,6 +79,15 @@ final class TableFixture implements AutoCloseable {
   void format(SSTableFormat changed) throws IOException {
     format = changed;
     reopen();
+  }
+
+  /** Limits the jobs from now on. */
+  void limit(CompactionRate limit) {
+    rate = limit;
+  }
+
+  CompactionRate rate() {
+    return rate;
   }
 
   /** Closes what is open, so that the next job opens it again. */
@@ -134,7 +144,7 @@ final class TableFixture implements AutoCloseable {
   }
 
   CompactionJob job(CompactionPlan plan, long... snapshots) throws PluginException {
-    return new CompactionJob(tree, plan, check(plan), snapshots, open, target(FORMAT));
+    return new CompactionJob(tree, plan, check(plan), snapshots, open, target(FORMAT), rate);
   }
 
   /** A job that sees another number of entries in the tree's metadata of one SSTable. */
@@ -144,7 +154,7 @@ final class TableFixture implements AutoCloseable {
     for (SSTableFile file : tree.files()) {
       wrong = TreeEdits.add(wrong, file.id() == id ? withEntries(file, entries) : file);
     }
-    return new CompactionJob(wrong, plan, check(plan), new long[0], open, target(FORMAT));
+    return new CompactionJob(wrong, plan, check(plan), new long[0], open, target(FORMAT), rate);
   }
 
   private static SSTableFile withEntries(SSTableFile file, long entries) {
