@@ -191,7 +191,8 @@ public final class CompactionJob {
             plan.targetBytes(),
             expectedEntries(),
             plan.boundaries())) {
-      return new CompactionMerge(describe(), progress, rate, this::isGivenUp, writer)
+      return new CompactionMerge(
+              describe(), progress, rate, this::isGivenUp, writer, overlapLimit())
           .run(open, range, retention, tombstones());
     } catch (DisorderException | IndexOutOfBoundsException problem) {
       throw new PluginException(formats(), "cannot be right in a " + describe(), problem);
@@ -199,6 +200,10 @@ public final class CompactionJob {
       // Where this part failed, the others have to hear of it.
       rate.wake();
     }
+  }
+
+  private OverlapLimit overlapLimit() {
+    return OverlapLimit.of(view, placement.level(), plan.targetBytes());
   }
 
   private boolean isGivenUp() {

@@ -23,6 +23,7 @@ final class CompactionMerge {
   private final CompactionRate rate;
   private final BooleanSupplier cancelled;
   private final RunWriter writer;
+  private final OverlapLimit overlap;
   private long read;
   private long written;
   private long writtenBefore;
@@ -34,18 +35,21 @@ final class CompactionMerge {
    *
    * @param description what is merged, for messages
    * @param writer takes the outputs; the caller closes it
+   * @param overlap says where an output ends besides
    */
   CompactionMerge(
       String description,
       CompactionProgress progress,
       CompactionRate rate,
       BooleanSupplier cancelled,
-      RunWriter writer) {
+      RunWriter writer,
+      OverlapLimit overlap) {
     this.description = description;
     this.progress = progress;
     this.rate = rate;
     this.cancelled = cancelled;
     this.writer = writer;
+    this.overlap = overlap;
   }
 
   /** Merges what lies in the range. */
@@ -68,9 +72,29 @@ final class CompactionMerge {
     return files;
   }
 
+  /** Rows of which the first has no new key are one row: files end between different keys only. */
   private void write(Block block, int from, int to, boolean newKey) throws IOException {
-    writer.append(block, from, to, newKey);
-    written += to - from;
+    int row = from;
+    while (newKey && row < to) {
+      if (writer.isCutDue()) {
+        overlap.begin();
+      }
+      int end = overlap.end(block, row, to);
+      if (end == to) {
+        break;
+      }
+      append(block, row, end, true);
+      writer.cut();
+      row = end;
+    }
+    append(block, row, to, newKey);
+  }
+
+  private void append(Block block, int from, int to, boolean newKey) throws IOException {
+    if (from < to) {
+      writer.append(block, from, to, newKey);
+      written += to - from;
+    }
   }
 
   private void pass(long entries, long bytes, VersionCollapse collapse) {

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * Writes sorted entries as the SSTables of one run: cuts them into blocks and the blocks into
  * files.
  *
- * <p>A file ends once it has reached its target, in front of the next key, and at every boundary
- * that was asked for: all versions of a key are in one file. Until {@link #finish} has returned,
- * {@link #close} deletes whatever was written. For one thread.
+ * <p>A file ends once it has reached its target or {@link #cut} was called, in front of the next
+ * key, and at every boundary that was asked for: all versions of a key are in one file. Until {@link
+ * #finish} has returned, {@link #close} deletes whatever was written. For one thread.
  */
 public final class RunWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
@@ -161,6 +161,16 @@ public final class RunWriter implements Closeable {
     cutter.append(block, from, to);
   }
 
+  /** Ends the file under way in front of the next key; nothing happens when there is none. */
+  public void cut() {
+    cutDue = true;
+  }
+
+  /** Whether the file under way ends in front of the next key. */
+  public boolean isCutDue() {
+    return cutDue;
+  }
+
   private void write(Block block) throws IOException {
     SSTableBuilder current = builder;
     if (current == null) {
@@ -168,7 +178,7 @@ public final class RunWriter implements Closeable {
       builder = current;
     }
     current.append(block);
-    cutDue = current.bytesWritten() >= targetBytes;
+    cutDue |= current.bytesWritten() >= targetBytes;
   }
 
   private SSTableBuilder begin() throws IOException {
