@@ -39,6 +39,7 @@ final class Background {
     for (int i = 1; i <= compactionThreads; i++) {
       compactors.add(new Worker("kodiak-compaction-" + i, compaction, health, this::stateChanged));
     }
+    backpressure.onSample(this::updatePressure);
     compaction.onSplit(() -> compactors.forEach(Worker::signal));
   }
 
@@ -49,14 +50,18 @@ final class Background {
 
   /** Says that the memtables or the tree of a table changed. */
   void changed() {
-    double worst = 0;
-    for (TableState table : tables.all()) {
-      worst = Math.max(worst, table.pressure());
-    }
-    backpressure.update(worst);
+    updatePressure();
     flusher.signal();
     compactors.forEach(Worker::signal);
     announce();
+  }
+
+  private void updatePressure() {
+    Pressure worst = Pressure.NONE;
+    for (TableState table : tables.all()) {
+      worst = worst.orWorse(table.pressure());
+    }
+    backpressure.update(worst);
   }
 
   private void stateChanged() {

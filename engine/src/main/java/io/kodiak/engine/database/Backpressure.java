@@ -3,30 +3,59 @@ package io.kodiak.engine.database;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
- * Holds writers back when flush or compaction falls behind: first they slow down in proportion,
- * then they wait until the backlog shrinks.
+ * Holds writers back when flush or compaction falls behind: first they slow down, to a rate that
+ * falls smoothly as the backlog grows, then they wait until it shrinks.
  *
- * <p>Each table reports its pressure, from 0 (none) through 1 (slowest) to {@link #STOP}; the worst
- * one counts for all, since a batch may write to any table.
+ * <p>The worst {@link Pressure} of all tables counts for all, since a batch may write to any.
+ * Writers who are slower than the rate never notice it; others sleep short and often rather than
+ * long, and look again after each sleep.
  */
 final class Backpressure {
-  /** The pressure at which writers wait. */
-  static final double STOP = 2;
+  private static final double NANOS_PER_SECOND = 1e9;
 
-  /** The rate at which writes go on under the least pressure, in bytes per second. */
-  private static final double FULL_RATE = 64 << 20;
+  /**
+   * Less is not slept, but stays owed: a sleep takes some 50 microseconds longer than asked for.
+   */
+  private static final long SHORTEST_SLEEP_NANOS = 200_000;
 
-  private static final double LEAST_RATE = 1 << 20;
-  private static final long SHORTEST_SLEEP_NANOS = 1_000_000;
+  private static final long LONGEST_SLEEP_NANOS = 1_000_000;
 
+  /** What a writer may have unused, or overslept, and then be faster by. */
+  private static final long CREDIT_NANOS = 1_000_000;
+
+  /** The pressure is looked at again after so many bytes: memtables fill while nothing happens. */
+  private static final long SAMPLE_BYTES = 256 << 10;
+
+  private final LongSupplier nanoTime;
+  private final LongConsumer sleep;
   private final AtomicLong stalledNanos = new AtomicLong();
-  private volatile double pressure;
-  private long debtNanos;
+  private volatile Runnable sample = () -> {};
+  private volatile Pressure pressure = Pressure.NONE;
+  private long unsampled;
+  private double owed;
+  private long paidAt;
+
+  Backpressure() {
+    this(System::nanoTime, LockSupport::parkNanos);
+  }
+
+  Backpressure(LongSupplier nanoTime, LongConsumer sleep) {
+    this.nanoTime = nanoTime;
+    this.sleep = sleep;
+    this.paidAt = nanoTime.getAsLong();
+  }
+
+  /** Sets what updates the pressure when a writer wants it to be looked at. */
+  void onSample(Runnable update) {
+    sample = update;
+  }
 
   /** Sets the worst pressure of all tables and wakes the writers that wait. */
-  synchronized void update(double worst) {
+  synchronized void update(Pressure worst) {
     pressure = worst;
     notifyAll();
   }
@@ -46,42 +75,62 @@ final class Backpressure {
    * @param bytes how much it is about to write
    */
   void await(long bytes, Health health) {
-    double now = pressure;
-    if (now <= 0) {
-      debtNanos = 0;
+    unsampled += bytes;
+    if (unsampled >= SAMPLE_BYTES) {
+      unsampled = 0;
+      sample.run();
+    }
+    if (pressure.isNone()) {
+      owed = 0;
       return;
     }
-    long start = System.nanoTime();
-    if (now >= STOP) {
-      awaitRoom(health);
-    } else {
-      slowDown(bytes, now);
+    boolean interrupted = Thread.interrupted();
+    if (pressure.stop()) {
+      interrupted |= awaitRoom(health);
     }
-    stalledNanos.addAndGet(System.nanoTime() - start);
-  }
-
-  private synchronized void awaitRoom(Health health) {
-    boolean interrupted = false;
-    while (pressure >= STOP && health.state() == DatabaseState.HEALTHY) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        // The write is already queued, perhaps with those of other threads: finish it, tell later.
-        interrupted = true;
-      }
-    }
+    interrupted |= slowDown(bytes, health);
     if (interrupted) {
+      // The write is already queued, perhaps with those of other threads: finish it, tell later.
       Thread.currentThread().interrupt();
     }
   }
 
-  private void slowDown(long bytes, double now) {
-    double rate = Math.max(LEAST_RATE, FULL_RATE * (1 - Math.min(now, 1)));
-    debtNanos += (long) (bytes / rate * 1e9);
-    if (debtNanos >= SHORTEST_SLEEP_NANOS) {
-      long start = System.nanoTime();
-      LockSupport.parkNanos(this, debtNanos);
-      debtNanos = Math.max(0, debtNanos - (System.nanoTime() - start));
+  /** Waits; whether it was interrupted meanwhile. */
+  private synchronized boolean awaitRoom(Health health) {
+    boolean interrupted = false;
+    long start = nanoTime.getAsLong();
+    while (pressure.stop() && health.state() == DatabaseState.HEALTHY) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
+    stalledNanos.addAndGet(nanoTime.getAsLong() - start);
+    return interrupted;
+  }
+
+  /** Sleeps until the bytes are within the rate; whether it was interrupted meanwhile. */
+  private boolean slowDown(long bytes, Health health) {
+    boolean interrupted = false;
+    long start = nanoTime.getAsLong();
+    long now = start;
+    owed += bytes;
+    Pressure current = pressure;
+    while (!current.isNone() && !current.stop() && health.state() == DatabaseState.HEALTHY) {
+      double bytesPerNano = current.bytesPerSecond() / NANOS_PER_SECOND;
+      owed = Math.max(-CREDIT_NANOS * bytesPerNano, owed - (now - paidAt) * bytesPerNano);
+      paidAt = now;
+      double left = owed / bytesPerNano;
+      if (left < SHORTEST_SLEEP_NANOS) {
+        break;
+      }
+      sleep.accept((long) Math.min(left, LONGEST_SLEEP_NANOS));
+      interrupted |= Thread.interrupted();
+      now = nanoTime.getAsLong();
+      current = pressure;
+    }
+    stalledNanos.addAndGet(now - start);
+    return interrupted;
   }
 }

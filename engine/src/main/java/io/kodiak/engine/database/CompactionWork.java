@@ -1,5 +1,6 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.api.Run;
 import io.kodiak.engine.compaction.CompactionJob;
 import io.kodiak.engine.compaction.CompactionRate;
 import io.kodiak.engine.compaction.CompactionResult;
@@ -11,6 +12,7 @@ import io.kodiak.engine.sstable.SSTables;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +128,7 @@ final class CompactionWork implements Worker.Task {
     try {
       CompactionResult result = job.run(parts(), onSplit);
       versions.apply(result.edit());
+      chosen.table().drained(runsLessOnTop(chosen));
       count(chosen, job, result);
       return true;
     } catch (CancellationException e) {
@@ -160,6 +163,24 @@ final class CompactionWork implements Worker.Task {
             rate);
     running.put(chosen, job);
     return job;
+  }
+
+  /** By how many runs level 0 has less behind a compaction. */
+  private static int runsLessOnTop(Chosen chosen) {
+    Set<Long> inputs = chosen.plan().inputs();
+    boolean added = chosen.placement().level() == 0;
+    int less = 0;
+    for (Run run : chosen.tree().runs()) {
+      if (run.level() > 0) {
+        break;
+      }
+      if (run.tables().stream().allMatch(table -> inputs.contains(table.id()))) {
+        less++;
+      } else if (run.id() == chosen.placement().run()) {
+        added = false;
+      }
+    }
+    return added ? less - 1 : less;
   }
 
   private static void count(Chosen chosen, CompactionJob job, CompactionResult result) {

@@ -1,5 +1,6 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.api.Run;
 import io.kodiak.engine.manifest.TableInfo;
 import io.kodiak.engine.manifest.Tree;
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ final class TableState {
   private final TableOptions options;
   private final Views views;
   private final Counters counters = new Counters();
+  private final WriteDebt debt;
   private final ArrayDeque<MemtableHandle> immutables = new ArrayDeque<>();
   private final ReentrantLock placing = new ReentrantLock();
   private volatile MemtableHandle active;
@@ -30,11 +32,17 @@ final class TableState {
   private volatile boolean atRest;
   private volatile @Nullable NamedFormat override;
   private boolean touched;
+  private long activeBytes;
+  private Shape shape = new Shape(null, 0, 0);
+
+  /** What of a tree counts for the pressure; kept as long as the tree is the same. */
+  private record Shape(@Nullable Tree tree, int runsOnTop, long waiting) {}
 
   TableState(TableInfo info, TableOptions options, Views views) {
     this.info = info;
     this.options = options;
     this.views = views;
+    this.debt = new WriteDebt(options, System::nanoTime);
     this.active = freshMemtable();
     this.view = views.build(this, memtables());
   }
@@ -119,6 +127,7 @@ final class TableState {
 
   void count(int bytes) {
     counters.written(bytes);
+    activeBytes += bytes;
   }
 
   /** Whether the active memtable is to be flushed. One without entries never is, however large. */
@@ -142,6 +151,7 @@ final class TableState {
       overdue = immutables.size() >= options.immutableMemtables();
       if (!overdue) {
         (isFullBySize() ? counters.fullBySize : counters.fullByEntries).increment();
+        debt.filled(activeBytes);
         exchange();
       }
     }
@@ -163,6 +173,8 @@ final class TableState {
 
   private void exchange() {
     immutables.addLast(active);
+    activeBytes = 0;
+    debt.flushDue();
     active = freshMemtable();
     rebuild();
   }
@@ -183,10 +195,22 @@ final class TableState {
     MemtableHandle done;
     synchronized (this) {
       done = immutables.removeFirst();
+      debt.flushed(bytesOnTop(), !immutables.isEmpty());
       rebuild();
     }
     done.release();
     views.changed(this);
+  }
+
+  /** The size of the newest run, if it is on level 0. */
+  private long bytesOnTop() {
+    List<Run> runs = tree().runs();
+    return runs.isEmpty() || runs.get(0).level() > 0 ? 0 : runs.get(0).bytes();
+  }
+
+  /** Says that a compaction left level 0 with so many runs less. */
+  void drained(int runs) {
+    debt.drained(runs);
   }
 
   /** Shows readers the tree as it is now. */
@@ -209,27 +233,41 @@ final class TableState {
 
   /** Notes whether the policy is content with the tree and nothing is merged. */
   void atRest(boolean now) {
+    if (now) {
+      debt.atRest(WriteDebt.waiting(tree().runs()));
+    } else {
+      debt.compactionDue();
+    }
     if (atRest != now) {
       atRest = now;
       views.changed(this);
     }
   }
 
-  /** How hard this table holds writers back; see {@link Backpressure}. */
-  synchronized double pressure() {
+  /** How much this table holds writers back. */
+  synchronized Pressure pressure() {
     if (overdue && immutables.size() >= options.immutableMemtables()) {
-      return Backpressure.STOP;
+      return Pressure.STOP;
     }
+    Pressure ofMemtables = debt.ofMemtables(immutables.size(), fill());
     if (atRest) {
       // Whoever waited for fewer runs now would wait for ever.
-      return 0;
+      return ofMemtables;
     }
-    int runs = views.runsOnTop(info.id());
-    if (runs >= options.stopRuns()) {
-      return Backpressure.STOP;
+    Tree tree = tree();
+    if (shape.tree() != tree) {
+      List<Run> runs = tree.runs();
+      int onTop = (int) runs.stream().takeWhile(run -> run.level() == 0).count();
+      shape = new Shape(tree, onTop, WriteDebt.waiting(runs));
     }
-    int over = runs - options.slowdownRuns() + 1;
-    return over <= 0 ? 0 : (double) over / (options.stopRuns() - options.slowdownRuns() + 1);
+    return ofMemtables.orWorse(debt.ofTree(shape.runsOnTop(), shape.waiting()));
+  }
+
+  /** How full the active memtable is; 1: it is to be flushed. */
+  private double fill() {
+    double bySize = (double) active.memtable().bytesUsed() / options.flushBytes();
+    double byEntries = (double) active.memtable().entryCount() / options.flushEntries();
+    return Math.max(bySize, byEntries);
   }
 
   synchronized long memtableEntries() {

@@ -49,17 +49,6 @@ final class Views {
     return Objects.requireNonNull(versions.current().tree(table), "a table has a tree");
   }
 
-  int runsOnTop(int table) {
-    int count = 0;
-    for (Run run : tree(table).runs()) {
-      if (run.level() > 0) {
-        break;
-      }
-      count++;
-    }
-    return count;
-  }
-
   void changed(TableState table) {
     onChange.accept(table);
   }
