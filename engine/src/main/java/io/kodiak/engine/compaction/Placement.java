@@ -71,6 +71,19 @@ public record Placement(int level, long run, boolean founded, Slice first, Slice
     return new Placement(level, newest + 1, true, first, last);
   }
 
+  /** Where in the order of the runs of the tree the one of the outputs is, or would be. */
+  int position(List<Run> runs) {
+    int position = 0;
+    while (position < runs.size() && precedes(runs.get(position))) {
+      position++;
+    }
+    return position;
+  }
+
+  private boolean precedes(Run other) {
+    return other.level() < level || (other.level() == level && other.id() > run);
+  }
+
   private static boolean holdsInput(Run run, CompactionPlan plan) {
     return run.tables().stream().anyMatch(table -> plan.inputs().contains(table.id()));
   }

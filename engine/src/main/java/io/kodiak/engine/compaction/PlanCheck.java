@@ -79,7 +79,7 @@ public final class PlanCheck {
 
   private void nothingInBetween(Placement placement) throws PluginException {
     List<Run> runs = tree.runs();
-    int end = position(placement);
+    int end = placement.position(runs);
     for (int i = 0; i < end; i++) {
       for (SSTableMeta input : runs.get(i).tables()) {
         if (plan.inputs().contains(input.id())) {
@@ -97,28 +97,15 @@ public final class PlanCheck {
     if (!placement.founded()) {
       requireInputs(
           Placement.overlapping(
-              tree.runs().get(position(placement)), placement.first(), placement.last()),
+              tree.runs().get(placement.position(tree.runs())),
+              placement.first(),
+              placement.last()),
           "overlaps the inputs' span, from "
               + placement.first()
               + " to "
               + placement.last()
               + ", in the run that the outputs join");
     }
-  }
-
-  /** Where in the order of the tree the run of the outputs is, or would be. */
-  private int position(Placement placement) {
-    List<Run> runs = tree.runs();
-    int position = 0;
-    while (position < runs.size() && precedes(runs.get(position), placement)) {
-      position++;
-    }
-    return position;
-  }
-
-  private static boolean precedes(Run run, Placement placement) {
-    return run.level() < placement.level()
-        || (run.level() == placement.level() && run.id() > placement.run());
   }
 
   private void requireInputs(List<SSTableMeta> tables, String because) throws PluginException {
