@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.engine.database.KodiakException.Kind;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * callers for what they do.
  */
 final class Background {
+  private static final String GOES_ON = "interrupted while waiting; the work itself goes on";
+
   private final Health health;
   private final Backpressure backpressure;
+  private final CompactionPause pause;
   private final Tables tables;
   private final WritePath writes;
   private final CompactionWork compaction;
@@ -25,6 +29,7 @@ final class Background {
   Background(
       Health health,
       Backpressure backpressure,
+      CompactionPause pause,
       Tables tables,
       WritePath writes,
       FlushWork flush,
@@ -32,6 +37,7 @@ final class Background {
       int compactionThreads) {
     this.health = health;
     this.backpressure = backpressure;
+    this.pause = pause;
     this.tables = tables;
     this.writes = writes;
     this.compaction = compaction;
@@ -100,16 +106,65 @@ final class Background {
 
   /** Flushes and merges each table into one run; returns when that is done. */
   void compact(List<TableState> which) {
-    flush(which);
     for (TableState table : which) {
-      CompactionPicker.Request request = compaction.picker().request(table);
-      compactors.forEach(Worker::signal);
-      try {
-        await(request::isDone);
-      } finally {
-        compaction.picker().withdraw(request);
-      }
+      compact(table, CompactionRequest.ALL, progress -> {});
     }
+  }
+
+  /**
+   * Flushes a table and compacts it, or some of its keys; returns when that is done. Whatever ends
+   * this otherwise ends the compaction as well, and the files that it read stay.
+   *
+   * @param told every now and then, and at the end
+   */
+  void compact(
+      TableState table, CompactionRequest what, Consumer<CompactionRequest.Progress> told) {
+    pause.checkRuns();
+    flush(List.of(table));
+    ManualCompaction request = compaction.picker().request(table, what);
+    try {
+      compactors.forEach(Worker::signal);
+      await(
+          () -> {
+            boolean done = request.isDone();
+            told.accept(compaction.progress(request));
+            if (!done) {
+              pause.checkRuns();
+            }
+            return done;
+          },
+          health::checkWritable,
+          "interrupted while waiting; the compaction is cancelled, and nothing has changed");
+    } finally {
+      compaction.cancel(request);
+    }
+  }
+
+  /**
+   * Pauses compaction; returns when none runs any more.
+   *
+   * @return false when it was paused already
+   */
+  boolean pauseCompaction() throws IOException {
+    boolean changed = pause.pause();
+    compaction.cancelAll();
+    changed();
+    await(
+        () -> compaction.picker().running().isEmpty(),
+        health::checkReadable,
+        "interrupted while waiting; compaction is paused, and what runs is being cancelled");
+    return changed;
+  }
+
+  /**
+   * Resumes compaction.
+   *
+   * @return false when it was not paused
+   */
+  boolean resumeCompaction() throws IOException {
+    boolean changed = pause.resume();
+    changed();
+    return changed;
   }
 
   /**
@@ -124,13 +179,18 @@ final class Background {
       @Nullable NamedFormat to,
       Consumer<MigrationProgress> progress) {
     health.checkWritable();
+    pause.checkRuns();
     Migration migration = compaction.picker().migrate(table, targets, to);
     try {
       compactors.forEach(Worker::signal);
       await(
           () -> {
+            boolean done = migration.isDone();
             progress.accept(migration.progress());
-            return migration.isDone();
+            if (!done) {
+              pause.checkRuns();
+            }
+            return done;
           });
     } finally {
       compaction.picker().withdraw(migration);
@@ -149,14 +209,23 @@ final class Background {
         });
   }
 
-  /** The condition may be of the caller's making, so no lock is held while it is asked. */
   private void await(BooleanSupplier condition) {
+    await(condition, health::checkWritable, GOES_ON);
+  }
+
+  /**
+   * Waits for a condition. It may be of the caller's making, so no lock is held while it is asked.
+   *
+   * @param check throws when there is no more to wait for
+   * @param interrupted what to tell whoever is interrupted
+   */
+  private void await(BooleanSupplier condition, Runnable check, String interrupted) {
     while (true) {
       long seen = announcements;
       if (condition.getAsBoolean()) {
         return;
       }
-      health.checkWritable();
+      check.run();
       try {
         synchronized (progress) {
           if (announcements == seen) {
@@ -166,7 +235,7 @@ final class Background {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new KodiakException(Kind.IO, "interrupted while waiting; the work itself goes on", e);
+        throw new KodiakException(Kind.IO, interrupted, e);
       }
     }
   }

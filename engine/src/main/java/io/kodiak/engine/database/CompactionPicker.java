@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * table's policy that is sound and in nobody's way. Remembers what is running.
  */
 final class CompactionPicker {
-  /** The size of the files that a compaction by hand makes, in bytes. */
-  private static final long MANUAL_TARGET_BYTES = 64L << 20;
-
   /** A compaction that was chosen, and has been running since. */
   record Chosen(
       TableState table,
@@ -35,7 +33,7 @@ final class CompactionPicker {
       CompactionPlan plan,
       Placement placement,
       boolean lastLevel,
-      @Nullable Request request) {
+      @Nullable ManualCompaction request) {
     /** Chosen compactions are told apart by identity: each runs once. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -48,44 +46,55 @@ final class CompactionPicker {
     }
   }
 
-  /** The wish to compact a whole table. */
-  static final class Request {
-    private final TableState table;
-    private volatile boolean done;
-
-    private Request(TableState table) {
-      this.table = table;
-    }
-
-    boolean isDone() {
-      return done;
-    }
-  }
-
   private final Supplier<List<TableState>> tables;
   private final Clock clock;
   private final KeyQuantiles quantiles;
-  private final List<Request> requests = new ArrayList<>();
+  private final BooleanSupplier paused;
+  private final List<ManualCompaction> requests = new ArrayList<>();
   private final List<Migration> migrations = new ArrayList<>();
   private boolean migratedLast;
   private final List<Chosen> running = new ArrayList<>();
 
-  CompactionPicker(Supplier<List<TableState>> tables, Clock clock, KeyQuantiles quantiles) {
+  /**
+   * @param paused whether nothing is to be compacted
+   */
+  CompactionPicker(
+      Supplier<List<TableState>> tables,
+      Clock clock,
+      KeyQuantiles quantiles,
+      BooleanSupplier paused) {
     this.tables = tables;
     this.clock = clock;
     this.quantiles = quantiles;
+    this.paused = paused;
   }
 
-  /** Asks for a compaction of a whole table, as soon as what runs on it has ended. */
-  synchronized Request request(TableState table) {
-    Request request = new Request(table);
+  /** Asks for a compaction of a table, as soon as what runs on it has ended. */
+  synchronized ManualCompaction request(TableState table, CompactionRequest what) {
+    ManualCompaction request = new ManualCompaction(table, what);
     requests.add(request);
     return request;
   }
 
   /** Takes a request back, if it has not been met. */
-  synchronized void withdraw(Request request) {
+  synchronized void withdraw(ManualCompaction request) {
+    request.withdraw();
     requests.remove(request);
+  }
+
+  /** The requests for a table that have not been met, oldest first. */
+  synchronized List<ManualCompaction> requests(TableState table) {
+    return requests.stream().filter(request -> request.table() == table).toList();
+  }
+
+  /** What runs now. */
+  synchronized List<Chosen> running() {
+    return List.copyOf(running);
+  }
+
+  /** The tree of a table, as its policy would see it now. */
+  synchronized TreeView view(TableState table) {
+    return TreeViews.of(table.tree(), busy(runningOn(table)), clock);
   }
 
   /**
@@ -128,10 +137,15 @@ final class CompactionPicker {
    *     more urgent
    */
   synchronized @Nullable Chosen pick(@Nullable Chosen rival) throws PluginException {
+    if (paused.getAsBoolean()) {
+      // Whoever waited for fewer runs would wait for ever.
+      tables.get().forEach(table -> table.atRest(true));
+      return null;
+    }
     Chosen best = null;
     Chosen migrating = null;
     for (TableState table : tables.get()) {
-      Request request = request(table.id());
+      ManualCompaction request = request(table.id());
       Chosen found = request == null ? planned(table) : requested(request);
       if (found != null && (best == null || isMoreUrgent(found, best))) {
         best = found;
@@ -164,9 +178,9 @@ final class CompactionPicker {
    */
   synchronized void ended(Chosen chosen, boolean done) {
     running.remove(chosen);
-    Request request = chosen.request();
+    ManualCompaction request = chosen.request();
     if (request != null && done) {
-      request.done = true;
+      request.finish();
       requests.remove(request);
     }
   }
@@ -186,32 +200,29 @@ final class CompactionPicker {
     return change.make(!runningOn(table).isEmpty());
   }
 
-  private @Nullable Request request(int table) {
-    for (Request request : requests) {
-      if (request.table.id() == table) {
+  private @Nullable ManualCompaction request(int table) {
+    for (ManualCompaction request : requests) {
+      if (request.table().id() == table) {
         return request;
       }
     }
     return null;
   }
 
-  private @Nullable Chosen requested(Request request) throws PluginException {
-    TableState table = request.table;
+  private @Nullable Chosen requested(ManualCompaction request) throws PluginException {
+    TableState table = request.table();
     if (!runningOn(table).isEmpty()) {
       return null;
     }
     Tree tree = table.tree();
-    if (tree.isEmpty()) {
-      request.done = true;
+    TreeView view = TreeViews.of(tree, Set.of(), clock);
+    CompactionPlan plan = request.plan(view).orElse(null);
+    if (plan == null) {
+      request.finish();
       requests.remove(request);
       return null;
     }
-    TreeView view = TreeViews.of(tree, Set.of(), clock);
-    Set<Long> all = new HashSet<>();
-    tree.files().forEach(file -> all.add(file.id()));
-    int level = Math.max(1, view.lastLevel());
-    CompactionPlan plan =
-        new CompactionPlan(all, level, MANUAL_TARGET_BYTES, Integer.MAX_VALUE, "asked for by hand");
+    request.begin(inputs(view, plan));
     return check("by hand", table, tree, view, plan, request);
   }
 
@@ -254,7 +265,7 @@ final class CompactionPicker {
     }
     TreeView view = TreeViews.of(tree, busy(runningOn(table)), clock, quantiles.of(tree));
     String policy = table.options().policyName();
-    List<CompactionPlan> plans = new ArrayList<>(plans(table, policy, view));
+    List<CompactionPlan> plans = new ArrayList<>(plans(table, view));
     table.atRest(plans.isEmpty() && runningOn(table).isEmpty());
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
@@ -266,8 +277,9 @@ final class CompactionPicker {
     return null;
   }
 
-  private static List<CompactionPlan> plans(TableState table, String policy, TreeView view)
-      throws PluginException {
+  /** What the policy of a table wants. */
+  static List<CompactionPlan> plans(TableState table, TreeView view) throws PluginException {
+    String policy = table.options().policyName();
     try {
       return table.options().policy().plan(view);
     } catch (RuntimeException | LinkageError | StackOverflowError fault) {
@@ -285,7 +297,7 @@ final class CompactionPicker {
       Tree tree,
       TreeView view,
       CompactionPlan plan,
-      @Nullable Request request)
+      @Nullable ManualCompaction request)
       throws PluginException {
     List<Chosen> here = runningOn(table);
     List<Placement> placements = new ArrayList<>();
@@ -298,6 +310,19 @@ final class CompactionPicker {
     }
     boolean lastLevel = Targets.isLast(placement.level(), lastLevel(view, plan));
     return new Chosen(table, tree, plan, placement, lastLevel, request);
+  }
+
+  /** The tables that a plan names, in the order of the tree. */
+  static List<SSTableMeta> inputs(TreeView view, CompactionPlan plan) {
+    List<SSTableMeta> inputs = new ArrayList<>();
+    for (Run run : view.runs()) {
+      for (SSTableMeta table : run.tables()) {
+        if (plan.inputs().contains(table.id())) {
+          inputs.add(table);
+        }
+      }
+    }
+    return inputs;
   }
 
   /** The deepest level that holds data which is not merged by the plan; -1 when there is none. */

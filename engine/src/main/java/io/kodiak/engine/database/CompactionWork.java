@@ -2,6 +2,7 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.Run;
 import io.kodiak.engine.compaction.CompactionJob;
+import io.kodiak.engine.compaction.CompactionProgress;
 import io.kodiak.engine.compaction.CompactionRate;
 import io.kodiak.engine.compaction.CompactionResult;
 import io.kodiak.engine.database.CompactionPicker.Chosen;
@@ -45,7 +46,7 @@ final class CompactionWork implements Worker.Task {
   private final Map<Chosen, CompactionJob> running = new HashMap<>();
 
   /**
-   * @param stopping whether the database is closing
+   * @param stopping whether the database is closing, or compaction paused
    * @param rate limits how fast all compactions read and write
    * @param threads how many threads call {@link #runOnce}
    */
@@ -147,7 +148,8 @@ final class CompactionWork implements Worker.Task {
   }
 
   private synchronized @Nullable CompactionJob begin(Chosen chosen) {
-    if (stopping.getAsBoolean()) {
+    ManualCompaction request = chosen.request();
+    if (stopping.getAsBoolean() || (request != null && request.isWithdrawn())) {
       return null;
     }
     Tree tree = chosen.tree();
@@ -194,6 +196,36 @@ final class CompactionWork implements Worker.Task {
     for (SSTableFile output : result.outputs()) {
       counters.bytesCompactedOut.add(output.meta().bytes());
     }
+  }
+
+  /** Takes a request back; what runs for it gives up. */
+  void cancel(ManualCompaction request) {
+    picker.withdraw(request);
+    synchronized (this) {
+      running.forEach(
+          (chosen, job) -> {
+            if (chosen.request() == request) {
+              job.cancel();
+            }
+          });
+    }
+  }
+
+  /** How far a request has come. */
+  synchronized CompactionRequest.Progress progress(ManualCompaction request) {
+    long read = 0;
+    for (Map.Entry<Chosen, CompactionJob> each : running.entrySet()) {
+      if (each.getKey().request() == request) {
+        read = each.getValue().progress().bytesRead();
+      }
+    }
+    return request.progress(read);
+  }
+
+  /** How far a compaction that was chosen has come; {@code null}: it has not begun, or ended. */
+  synchronized @Nullable CompactionProgress progress(Chosen chosen) {
+    CompactionJob job = running.get(chosen);
+    return job == null ? null : job.progress();
   }
 
   /** Makes every running compaction give up. */

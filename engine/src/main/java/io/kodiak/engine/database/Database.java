@@ -67,12 +67,44 @@ public final class Database implements AutoCloseable {
     engine.flush();
   }
 
-  /** Compacts every table; see {@link Table#compact}. */
+  /** Compacts every table; see {@link Table#compact()}. */
   public void compact() {
     engine.compact();
   }
 
-  /** Waits until no table needs to be flushed or compacted by its own policy. */
+  /**
+   * Pauses compaction of all tables, also beyond this process, until it is resumed. What runs is
+   * cancelled, and its inputs stay; returns when nothing runs any more.
+   *
+   * <p>Flushes go on, and runs pile up on level 0: lookups become slower, the more the longer it
+   * takes. Writers are not held back by their number meanwhile, as nothing would lower it. {@link
+   * Table#compact()} and {@link Table#migrate(Consumer)} end with CONFLICT.
+   *
+   * @return false when it was paused already
+   */
+  public boolean pauseCompaction() {
+    return engine.pauseCompaction();
+  }
+
+  /**
+   * Ends a pause, also one of an earlier process. Writers are held back again where runs have piled
+   * up, until compaction has caught up.
+   *
+   * @return false when it was not paused
+   */
+  public boolean resumeCompaction() {
+    return engine.resumeCompaction();
+  }
+
+  /** What compaction does and does not do now; asks the policies of all tables. */
+  public CompactionStatus compactionStatus() {
+    return engine.compactionStatus();
+  }
+
+  /**
+   * Waits until no table needs to be flushed or compacted by its own policy; while compaction is
+   * paused, only until nothing needs to be flushed.
+   */
   public void awaitIdle() {
     engine.awaitIdle();
   }

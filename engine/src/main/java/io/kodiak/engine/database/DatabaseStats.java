@@ -15,6 +15,7 @@ import java.util.List;
  * @param cacheMisses blocks read from files since opening
  * @param openSnapshots snapshots not yet closed
  * @param stallMillis how long writers were held back since opening
+ * @param compactionPaused whether compaction is paused; see {@link Database#pauseCompaction}
  * @param recovery what opening found, in words for people
  * @param tables every table, by name
  */
@@ -29,6 +30,7 @@ public record DatabaseStats(
     long cacheMisses,
     int openSnapshots,
     long stallMillis,
+    boolean compactionPaused,
     String recovery,
     List<TableStats> tables) {
   /** Copies the list. */

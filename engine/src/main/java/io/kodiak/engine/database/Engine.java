@@ -192,8 +192,41 @@ final class Engine {
     run("compact", () -> parts.background().compact(List.of(table)));
   }
 
+  void compact(
+      TableState table, CompactionRequest what, Consumer<CompactionRequest.Progress> progress) {
+    run("compact", () -> parts.background().compact(table, what, progress));
+  }
+
   void compact() {
     run("compact", () -> parts.background().compact(parts.tables().all()));
+  }
+
+  boolean pauseCompaction() {
+    checkReadable();
+    try {
+      return parts.background().pauseCompaction();
+    } catch (Exception e) {
+      throw Errors.translate(
+          "pausing compaction; whether it is paused when it is opened again is not known", e);
+    }
+  }
+
+  boolean resumeCompaction() {
+    checkReadable();
+    try {
+      return parts.background().resumeCompaction();
+    } catch (Exception e) {
+      throw Errors.translate("resuming compaction, which stays paused; try again", e);
+    }
+  }
+
+  CompactionStatus compactionStatus() {
+    checkReadable();
+    try {
+      return parts.outlook().status();
+    } catch (Exception e) {
+      throw Errors.translate("compaction status", e);
+    }
   }
 
   void migrate(TableState table, @Nullable String to, Consumer<MigrationProgress> progress) {

@@ -32,6 +32,7 @@ final class Figures {
         cache.misses(),
         parts.snapshots().count(),
         parts.backpressure().stalledMillis(),
+        parts.outlook().pause().isPaused(),
         parts.recovery(),
         tables);
   }

@@ -57,6 +57,7 @@ final class Opening {
     AutoCloseable lock = keep(storage.lock(FileNames.LOCK));
     VersionSet versions = keep(VersionSet.open(storage));
     checkFormats(versions.current());
+    CompactionPause pause = CompactionPause.open(storage, options.clock());
     BlockCache cache = new BlockCache(options.cacheBytes());
     SSTables sstables = keep(new SSTables(storage, cache, options.formats()::get));
     ReadAhead readAhead = keep(ReadAhead.forProcessors());
@@ -79,7 +80,8 @@ final class Opening {
     FlushWork flush =
         new FlushWork(tables::all, step, versions, log, snapshots, writes::visible, writes::sync);
     CompactionPicker picker =
-        new CompactionPicker(tables::all, options.clock(), new KeyQuantiles(sstables::opened));
+        new CompactionPicker(
+            tables::all, options.clock(), new KeyQuantiles(sstables::opened), pause::isPaused);
     int threads = options.compactionThreads();
     CompactionWork compaction =
         new CompactionWork(
@@ -88,11 +90,12 @@ final class Opening {
             sstables,
             targets,
             snapshots,
-            health::isClosed,
+            () -> health.isClosed() || pause.isPaused(),
             new CompactionRate(options.compactionRate()),
             threads);
     Background background =
-        new Background(health, backpressure, tables, writes, flush, compaction, threads);
+        new Background(
+            health, backpressure, pause, tables, writes, flush, compaction, threads);
     BulkLoads loads = loads(versions, sstables, targets, writes, background, picker, snapshots);
     LogForcer forcer = new LogForcer(options.syncInterval(), writes::visible, writes::sync);
     String recovery = log.report() + (orphans == 0 ? "" : "; orphan files removed: " + orphans);
@@ -118,6 +121,7 @@ final class Opening {
             pins,
             forcer,
             loads,
+            new CompactionOutlook(tables, compaction, pause),
             recovery);
     start(all);
     return all;

@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param formats every format that files may be read with, by name
  * @param loads the bulk loads
+ * @param outlook what compaction does and would do
  * @param recovery what opening found, in words for people
  */
 record Parts(
@@ -36,4 +37,5 @@ record Parts(
     Pins pins,
     LogForcer forcer,
     BulkLoads loads,
+    CompactionOutlook outlook,
     String recovery) {}

@@ -138,9 +138,25 @@ public final class Table {
   /**
    * Flushes, then merges the whole table into one run on its deepest level, without tombstones and
    * without versions that no snapshot needs. Returns when that is done.
+   *
+   * @throws KodiakException CONFLICT while compaction is paused
    */
   public void compact() {
     engine.compact(state);
+  }
+
+  /**
+   * Flushes, then merges the files that overlap some keys, down to a level, into that level.
+   * Returns when that is done. Files that reach beyond the keys are merged whole, and with them
+   * others where newer data would otherwise come to lie below older.
+   *
+   * <p>An interrupt, or an exception of {@code progress}, cancels it: the files are as before.
+   *
+   * @param progress told many times a second by the calling thread how far it has come
+   * @throws KodiakException CONFLICT while compaction is paused, or when it is paused meanwhile
+   */
+  public void compact(CompactionRequest what, Consumer<CompactionRequest.Progress> progress) {
+    engine.compact(state, what, progress);
   }
 
   /**

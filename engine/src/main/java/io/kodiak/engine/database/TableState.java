@@ -231,7 +231,10 @@ final class TableState {
     return active.isEmpty() ? Long.MAX_VALUE : active.firstSequence();
   }
 
-  /** Notes whether the policy is content with the tree and nothing is merged. */
+  /**
+   * Notes whether the tree stays as it is: the policy is content with it and nothing is merged, or
+   * compaction is paused.
+   */
   void atRest(boolean now) {
     if (now) {
       debt.atRest(WriteDebt.waiting(tree().runs()));

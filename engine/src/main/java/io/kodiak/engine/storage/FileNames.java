@@ -15,6 +15,12 @@ public final class FileNames {
   /** What becomes {@link #CURRENT} by a rename. */
   public static final String CURRENT_NEW = "CURRENT.new";
 
+  /** There while compaction is paused. */
+  public static final String PAUSED = "PAUSED";
+
+  /** What becomes {@link #PAUSED} by a rename. */
+  public static final String PAUSED_NEW = "PAUSED.new";
+
   /** The directory of the write-ahead log. */
   public static final String WAL_DIRECTORY = "wal";
 

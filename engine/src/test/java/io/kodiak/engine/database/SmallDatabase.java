@@ -3,6 +3,7 @@ package io.kodiak.engine.database;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kodiak.api.KeyRange;
+import io.kodiak.api.SSTableFormat;
 import io.kodiak.engine.read.MapMemtable;
 import io.kodiak.engine.sstable.ColumnFormat;
 import io.kodiak.engine.storage.Storage;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Databases of plain parts, for tests. */
 final class SmallDatabase {
@@ -22,21 +24,26 @@ final class SmallDatabase {
   }
 
   static DatabaseOptions options(Storage storage, SyncMode sync) {
-    TableOptions table =
+    return options(storage, sync, FORMAT, table -> {}).build();
+  }
+
+  static DatabaseOptions.Builder options(
+      Storage storage, SyncMode sync, SSTableFormat format, Consumer<TableOptions.Builder> change) {
+    TableOptions.Builder builder =
         TableOptions.builder()
             .memtable("map", bytes -> new MapMemtable())
-            .format(new NamedFormat("columns", FORMAT))
+            .format(new NamedFormat("columns", format))
             .blockBytes(256, 256)
-            .policy("none", tree -> List.of())
-            .build();
+            .policy("none", tree -> List.of());
+    change.accept(builder);
+    TableOptions table = builder.build();
     return DatabaseOptions.builder()
         .storage(storage)
         .sync(sync, Duration.ofMillis(1))
         .wal(16 << 10, 1 << 20)
         .cacheBytes(1 << 16)
-        .formats(Map.of("columns", FORMAT))
-        .tables(name -> table)
-        .build();
+        .formats(Map.of("columns", format))
+        .tables(name -> table);
   }
 
   static Database open(Storage storage) {

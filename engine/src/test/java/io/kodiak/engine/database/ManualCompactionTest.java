@@ -1,0 +1,190 @@
+package io.kodiak.engine.database;
+
+import static io.kodiak.engine.database.SmallDatabase.bytes;
+import static io.kodiak.engine.database.SmallDatabase.contents;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kodiak.api.KeyRange;
+import io.kodiak.api.Run;
+import io.kodiak.engine.storage.MemoryStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManualCompactionTest {
+  private final MemoryStorage storage = new MemoryStorage();
+  private final HeldFormat format = new HeldFormat();
+  private final List<CompactionRequest.Progress> told = new ArrayList<>();
+  private Database db;
+  private Table table;
+
+  @BeforeEach
+  void open() {
+    db =
+        Database.open(
+            SmallDatabase.options(storage, SyncMode.NEVER, format, options -> {}).build());
+    table = db.table("t");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+    try (Database again = SmallDatabase.open(storage)) {
+      assertThat(again.verify(name -> {}).problems()).isEmpty();
+      long files =
+          again.table("t").stats().runs().stream().mapToLong(run -> run.tables().size()).sum();
+      assertThat(storage.names().stream().filter(name -> name.startsWith("tables/t/")))
+          .hasSize((int) (2 * files));
+    }
+  }
+
+  /** A run with the keys from one letter to another, upper ones first. */
+  private void run(char from, char to, String value) {
+    for (char letter = from; letter <= to; letter++) {
+      table.put(bytes("" + letter), bytes(value));
+    }
+    table.flush();
+  }
+
+  private static CompactionRequest range(String from, String to) {
+    return CompactionRequest.ALL.withRange(KeyRange.of(bytes(from), bytes(to)));
+  }
+
+  /** The runs as levels and keys, newest first: {@code 0 a-c}. */
+  private List<String> runs() {
+    return table.stats().runs().stream().map(run -> run.level() + " " + text(run)).toList();
+  }
+
+  private static String text(Run run) {
+    return new String(run.firstKey().toByteArray(), UTF_8)
+        + "-"
+        + new String(run.lastKey().toByteArray(), UTF_8);
+  }
+
+  @Test
+  void aRangeLeavesTheRestOfTheTableAlone() {
+    run('a', 'c', "1");
+    run('b', 'd', "2");
+    run('p', 'r', "3");
+    table.compact(range("c", "d"), told::add);
+    assertThat(runs()).containsExactly("0 p-r", "1 a-d");
+    CompactionRequest.Progress end = told.get(told.size() - 1);
+    assertThat(end.table()).isEqualTo("t");
+    assertThat(end.files()).isEqualTo(2);
+    assertThat(end.bytes()).isPositive();
+    assertThat(end.bytesDone()).isEqualTo(end.bytes());
+    assertThat(contents(table)).containsAllEntriesOf(Map.of("a", "1", "c", "2", "r", "3"));
+    table.compact();
+    assertThat(runs()).containsExactly("1 a-r");
+  }
+
+  @Test
+  void aLevelIsWhereTheDataGoes() {
+    run('a', 'c', "1");
+    table.compact(CompactionRequest.ALL.withLevel(3), told::add);
+    assertThat(runs()).containsExactly("3 a-c");
+    run('a', 'b', "2");
+    run('c', 'd', "2");
+    table.compact(CompactionRequest.ALL.withLevel(1), told::add);
+    assertThat(runs()).containsExactly("1 a-d", "3 a-c");
+    table.delete(bytes("a"));
+    table.compact(range("a", "b"), told::add);
+    assertThat(runs()).containsExactly("3 b-d");
+  }
+
+  @Test
+  void whereNothingOverlapsNothingIsDone() {
+    table.compact(CompactionRequest.ALL, told::add);
+    run('a', 'c', "1");
+    table.compact(range("x", "z"), told::add);
+    assertThat(runs()).containsExactly("0 a-c");
+    assertThat(told).allMatch(progress -> progress.files() == 0 && progress.bytes() == 0);
+    assertThat(table.stats().compactions()).isZero();
+  }
+
+  @Test
+  void whatCannotBeAskedForIsRefused() {
+    assertThatThrownBy(() -> CompactionRequest.ALL.withLevel(64)).hasMessageContaining("0 to 63");
+    assertThatThrownBy(() -> CompactionRequest.ALL.withLevel(-1)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> range("b", "b")).hasMessageContaining("no key lies between");
+  }
+
+  @Test
+  void anExceptionOfWhoeverIsToldCancelsIt() {
+    run('a', 'c', "1");
+    run('b', 'd', "2");
+    List<Run> before = table.stats().runs();
+    format.hold();
+    assertThatThrownBy(
+            () ->
+                table.compact(
+                    CompactionRequest.ALL,
+                    progress -> {
+                      if (progress.files() > 0) {
+                        throw new IllegalStateException("enough");
+                      }
+                    }))
+        .hasMessageContaining("enough");
+    format.release();
+    db.awaitIdle();
+    assertThat(table.stats().runs()).isEqualTo(before);
+    assertThat(db.compactionStatus().waiting()).isEmpty();
+    table.compact();
+    assertThat(runs()).containsExactly("1 a-d");
+  }
+
+  @Test
+  void anInterruptCancelsIt() throws InterruptedException {
+    run('a', 'c', "1");
+    run('b', 'd', "2");
+    List<Run> before = table.stats().runs();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread asking = compactAside(thrown);
+    asking.interrupt();
+    asking.join();
+    format.release();
+    db.awaitIdle();
+    assertThat(thrown.get()).hasMessageContaining("the compaction is cancelled");
+    assertThat(table.stats().runs()).isEqualTo(before);
+  }
+
+  @Test
+  void closingCancelsIt() throws InterruptedException {
+    run('a', 'c', "1");
+    run('b', 'd', "2");
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread asking = compactAside(thrown);
+    Thread closing = new Thread(db::close);
+    closing.start();
+    asking.join();
+    format.release();
+    closing.join();
+    assertThat(((KodiakException) thrown.get()).kind()).isEqualTo(KodiakException.Kind.CLOSED);
+    open();
+    assertThat(runs()).containsExactly("0 b-d", "0 a-c");
+  }
+
+  /** Begins a compaction that is held at its first block, and shows as running by hand. */
+  private Thread compactAside(AtomicReference<Throwable> thrown) {
+    format.hold();
+    Thread asking =
+        new Thread(
+            () -> {
+              try {
+                table.compact();
+              } catch (KodiakException e) {
+                thrown.set(e);
+              }
+            });
+    asking.start();
+    format.awaitHeld();
+    assertThat(db.compactionStatus().running()).allMatch(RunningCompaction::byHand).hasSize(1);
+    return asking;
+  }
+}
