@@ -187,6 +187,7 @@ final class CompactionWork implements Worker.Task {
 
   private static void count(Chosen chosen, CompactionJob job, CompactionResult result) {
     Counters counters = chosen.table().counters();
+    counters.history.note(chosen.plan());
     if (result.moved()) {
       counters.trivialMoves.add(result.outputs().size());
       return;

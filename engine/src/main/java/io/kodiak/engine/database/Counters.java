@@ -15,6 +15,7 @@ final class Counters {
   final LongAdder bytesCompactedOut = new LongAdder();
   final LongAdder bulkLoads = new LongAdder();
   final LongAdder bytesLoaded = new LongAdder();
+  final CompactionHistory history = new CompactionHistory();
   private final AtomicLong bytesWritten = new AtomicLong();
 
   /** Called by the holder of the write path's baton alone. */

@@ -306,6 +306,15 @@ final class Engine {
     return Figures.of(table, parts.targets());
   }
 
+  TableExplanation explain(TableState table) {
+    checkReadable();
+    try {
+      return new Explanation(parts, table).explain();
+    } catch (Exception | Error e) {
+      throw failed(table.name(), "explain", e);
+    }
+  }
+
   DatabaseStats stats() {
     checkReadable();
     return Figures.of(parts);

@@ -204,6 +204,14 @@ public final class Table {
     return engine.pinFiles(state, keep, false);
   }
 
+  /**
+   * Why the tree of this table looks as it does, what its policy would do next and why, what that
+   * costs, and what should be changed. Looks up a sample of about a thousand entries.
+   */
+  public TableExplanation explain() {
+    return engine.explain(state);
+  }
+
   /** Figures about this table as of now. */
   public TableStats stats() {
     return engine.stats(state);
