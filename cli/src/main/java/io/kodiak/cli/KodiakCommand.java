@@ -7,6 +7,10 @@ import io.kodiak.engine.database.Database;
 import io.kodiak.engine.database.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +53,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       FlushCommand.class,
       CompactCommand.class,
+      CompactionCommand.class,
+      ExplainCommand.class,
       MigrateCommand.class,
       ConfigCommand.class
     })
@@ -178,7 +184,16 @@ final class KodiakCommand implements Runnable {
 
   /** The name of the table, checked. */
   String tableName() {
-    String name = table == null ? DEFAULT_TABLE : table;
+    return checked(table == null ? DEFAULT_TABLE : table);
+  }
+
+  /** Checks the names of tables that are arguments, and that of the option. */
+  void checkTableNames(List<String> names) {
+    names.forEach(this::checked);
+    tableName();
+  }
+
+  private String checked(String name) {
     if (!TABLE.matcher(name).matches()) {
       throw usage(
           "\""
@@ -200,7 +215,28 @@ final class KodiakCommand implements Runnable {
    * @throws NotFound when it is not, and then none is made
    */
   Table existingTable(Database database) {
-    String name = tableName();
+    return existingTable(database, tableName());
+  }
+
+  /**
+   * The tables of these names and of the option, which are there already; all tables when neither
+   * names one.
+   *
+   * @throws NotFound when one is not there
+   */
+  List<Table> existingTables(Database database, List<String> names) {
+    Set<String> wanted = new LinkedHashSet<>(names);
+    if (table != null) {
+      wanted.add(tableName());
+    }
+    List<Table> tables = new ArrayList<>();
+    for (String name : wanted.isEmpty() ? database.tableNames() : wanted) {
+      tables.add(existingTable(database, name));
+    }
+    return tables;
+  }
+
+  private static Table existingTable(Database database, String name) {
     if (!database.tableNames().contains(name)) {
       String names = String.join(", ", database.tableNames());
       throw new NotFound(

@@ -51,12 +51,33 @@ final class Progress {
    */
   void update(long count, double share) {
     long now = clock.getAsLong();
-    if (now - last < (drawn ? BAR_NANOS : LINE_NANOS)) {
-      return;
+    if (isDue(now)) {
+      show(Figures.count(count) + " " + noun + "  " + Figures.rate(count, now - start), share);
     }
-    last = now;
+  }
+
+  /**
+   * So many bytes are done.
+   *
+   * @param all of how many; 0: that is not known yet
+   */
+  void updateBytes(long done, long all) {
+    long now = clock.getAsLong();
+    if (isDue(now) && all > 0) {
+      long perSecond = (long) (done * 1e9 / Math.max(now - start, 1));
+      String text = Figures.bytes(done) + " of " + Figures.bytes(all);
+      show(text + "  " + Figures.bytes(perSecond) + "/s", (double) done / all);
+    }
+  }
+
+  private boolean isDue(long now) {
+    boolean due = now - last >= (drawn ? BAR_NANOS : LINE_NANOS);
+    last = due ? now : last;
+    return due;
+  }
+
+  private void show(String text, double share) {
     shown = true;
-    String text = Figures.count(count) + " " + noun + "  " + Figures.rate(count, now - start);
     if (drawn) {
       err.print("\r" + bar(share) + text + "\u001b[K");
       err.flush();

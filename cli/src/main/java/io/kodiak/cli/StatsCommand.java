@@ -49,6 +49,9 @@ final class StatsCommand implements Callable<Integer> {
     out.line("writes     " + Figures.count(stats.lastSequence()));
     out.line("log        " + Figures.bytes(stats.walBytes()));
     out.line("recovery   " + stats.recovery());
+    if (stats.compactionPaused()) {
+      out.line("compaction PAUSED: kodiak compaction resume ends that");
+    }
     for (TableStats table : tables) {
       out.line().line("table      " + table.name());
       describe(table).forEach(out::line);
@@ -83,6 +86,7 @@ final class StatsCommand implements Callable<Integer> {
     json.writeNumberField("lastSequence", stats.lastSequence());
     json.writeNumberField("walBytes", stats.walBytes());
     json.writeStringField("recovery", stats.recovery());
+    json.writeBooleanField("compactionPaused", stats.compactionPaused());
     json.writeArrayFieldStart("tables");
     for (TableStats table : tables) {
       write(json, table);

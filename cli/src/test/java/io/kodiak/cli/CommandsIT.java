@@ -83,6 +83,23 @@ class CommandsIT {
   }
 
   @Test
+  void aPauseLastsFromOneProcessToTheNext() throws Exception {
+    output("put", "a", "1");
+    output("put", "b", "2");
+    output("compact", "default", "--from", "a", "--to", "b", "--level", "2");
+    assertThat(output("explain")).contains("table  default").contains("next   nothing");
+    output("compaction", "pause");
+    assertThat(output("compaction", "status")).startsWith("compaction  PAUSED since ");
+    assertThat(output("explain")).contains("WARN   compaction is paused since ");
+    Outcome refused = kodiak("compact");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.stderr()).contains("paused").contains("kodiak compaction resume");
+    output("compaction", "resume");
+    output("compact");
+    assertThat(output("scan")).isEqualTo("a\t1\nb\t2\n");
+  }
+
+  @Test
   void refusesWhatItDoesNotKnow() throws Exception {
     Outcome outcome = kodiak("gat", "a");
     assertThat(outcome.exitCode()).isEqualTo(2);

@@ -49,4 +49,17 @@ class ProgressTest {
     progress.clear();
     assertThat(shown()).isEmpty();
   }
+
+  @Test
+  void tellsBytesOfHowMany() {
+    Progress progress = new Progress(err, true, "bytes", clock::get);
+    clock.addAndGet(2_000_000_000);
+    progress.updateBytes(0, 0);
+    assertThat(shown()).as("not known yet").isEmpty();
+    clock.addAndGet(2_000_000_000);
+    progress.updateBytes(10 << 20, 40 << 20);
+    assertThat(shown())
+        .isEqualTo(
+            "\r[########----------------------] 25 %  10.0 MiB of 40.0 MiB  2.5 MiB/s\u001b[K");
+  }
 }

@@ -27,7 +27,7 @@ final class CompactionPause {
   static CompactionPause open(Storage storage, Clock clock) throws IOException {
     CompactionPause pause = new CompactionPause(storage, clock, PauseFile.since(storage));
     if (pause.isPaused()) {
-      LOG.warn("{} stays paused until it is resumed: files pile up", pause);
+      LOG.warn("{}, until it is resumed: runs pile up meanwhile", pause);
     }
     return pause;
   }
