@@ -3,8 +3,8 @@ package io.kodiak.compaction.tiered;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
-import io.kodiak.compaction.plan.RunTables;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +65,7 @@ final class GroupMerge {
     Optional<PlanInputs> joined = joined(newer);
     boolean fits =
         joined.isPresent()
-            && RunTables.bytes(joined.get().tables()) <= planning.options().maxMergeBytes();
+            && TreeAnalysis.bytes(joined.get().tables()) <= planning.options().maxMergeBytes();
     if (level > oldest.level() && (fits || oldest.level() == 0)) {
       return planWhole(newer, level, score, reason);
     }
@@ -104,14 +104,14 @@ final class GroupMerge {
   private Optional<PlanInputs> joined(List<SSTableMeta> newer) {
     Slice first = first(newer);
     List<SSTableMeta> wanted = new ArrayList<>(newer);
-    List<SSTableMeta> met = RunTables.overlapping(oldest, first, last(newer));
+    List<SSTableMeta> met = TreeAnalysis.overlapping(oldest, first, last(newer));
     wanted.addAll(met);
     if (!met.isEmpty() || joinsAnyway(newer)) {
       return PlanInputs.within(oldest.level(), planning.tree(), wanted, planning.taken());
     }
     // What overlaps nothing of the run takes a neighbour along, as outputs join the oldest run of
     // the inputs.
-    int after = RunTables.firstEndingAtLeast(oldest.tables(), first);
+    int after = TreeAnalysis.firstEndingAtLeast(oldest.tables(), first);
     for (int neighbour : new int[] {after - 1, after}) {
       if (neighbour >= 0 && neighbour < oldest.tables().size()) {
         wanted.subList(newer.size(), wanted.size()).clear();
@@ -172,7 +172,8 @@ final class GroupMerge {
 
   private Optional<PlanInputs> fitting(List<SSTableMeta> newer) {
     return joined(newer)
-        .filter(inputs -> RunTables.bytes(inputs.tables()) <= planning.options().maxMergeBytes());
+        .filter(
+            inputs -> TreeAnalysis.bytes(inputs.tables()) <= planning.options().maxMergeBytes());
   }
 
   /** Plans ranges, first those where the most newer bytes come to each of the oldest run. */
@@ -184,7 +185,7 @@ final class GroupMerge {
       if (planned < enough
           && plans < MOST_PLANS
           && Collections.disjoint(range.ids(), planning.taken())) {
-        planned += RunTables.bytes(range.tables()) - oldestBytes(range);
+        planned += TreeAnalysis.bytes(range.tables()) - oldestBytes(range);
         plans++;
         add(range, score, reason + part(range));
       }
@@ -198,8 +199,8 @@ final class GroupMerge {
     long bytes = Long.MAX_VALUE;
     for (SSTableMeta table : runs.get(to - 1).tables()) {
       Optional<PlanInputs> range = joined(List.of(table));
-      if (range.isPresent() && RunTables.bytes(range.get().tables()) < bytes) {
-        bytes = RunTables.bytes(range.get().tables());
+      if (range.isPresent() && TreeAnalysis.bytes(range.get().tables()) < bytes) {
+        bytes = TreeAnalysis.bytes(range.get().tables());
         least = range;
       }
     }
@@ -209,7 +210,7 @@ final class GroupMerge {
 
   private double gain(PlanInputs range) {
     long below = oldestBytes(range);
-    return (RunTables.bytes(range.tables()) - below) / (double) Math.max(1, below);
+    return (TreeAnalysis.bytes(range.tables()) - below) / (double) Math.max(1, below);
   }
 
   private long oldestBytes(PlanInputs range) {
@@ -223,7 +224,7 @@ final class GroupMerge {
 
   private static String part(PlanInputs range) {
     return "; of these, "
-        + SizeText.of(RunTables.bytes(range.tables()))
+        + SizeText.of(TreeAnalysis.bytes(range.tables()))
         + " from "
         + range.firstKey()
         + " to "
@@ -244,9 +245,9 @@ final class GroupMerge {
       return List.of();
     }
     List<SSTableMeta> base =
-        RunTables.overlapping(runs.get(runs.size() - 1), first(inputs), last(inputs));
-    double share = planning.options().targetFileBytes() / (double) RunTables.bytes(inputs);
-    double each = RunTables.bytes(base) * share;
+        TreeAnalysis.overlapping(runs.get(runs.size() - 1), first(inputs), last(inputs));
+    double share = planning.options().targetFileBytes() / (double) TreeAnalysis.bytes(inputs);
+    double each = TreeAnalysis.bytes(base) * share;
     List<Slice> boundaries = new ArrayList<>();
     double passed = 0;
     for (SSTableMeta table : base) {

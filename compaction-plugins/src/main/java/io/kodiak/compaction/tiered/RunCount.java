@@ -1,8 +1,8 @@
 package io.kodiak.compaction.tiered;
 
 import io.kodiak.api.Run;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.KeyCover;
-import io.kodiak.compaction.plan.RunTables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +61,6 @@ final class RunCount {
       cover.add(run);
       bytes += run.bytes();
     }
-    return bytes + RunTables.bytes(cover.met(group.get(oldest)));
+    return bytes + TreeAnalysis.bytes(cover.met(group.get(oldest)));
   }
 }

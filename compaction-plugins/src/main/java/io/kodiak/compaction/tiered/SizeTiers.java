@@ -1,8 +1,8 @@
 package io.kodiak.compaction.tiered;
 
 import io.kodiak.api.Run;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.KeyCover;
-import io.kodiak.compaction.plan.RunTables;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.List;
 
@@ -75,7 +75,7 @@ final class SizeTiers {
     Extent extent = new Extent(from, bytes, bytes);
     while (extent.to < Math.min(most, runs.size() - 1)) {
       Run next = runs.get(extent.to + 1);
-      long met = RunTables.bytes(cover.met(next));
+      long met = TreeAnalysis.bytes(cover.met(next));
       if (planning.isTaken(next) || met > extent.largest * (1 + planning.options().sizeRatio())) {
         break;
       }

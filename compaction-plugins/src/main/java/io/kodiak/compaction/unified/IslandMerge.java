@@ -2,8 +2,8 @@ package io.kodiak.compaction.unified;
 
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
-import io.kodiak.compaction.plan.RunTables;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class IslandMerge {
     }
     met.addAll(inputs.tables());
     double most = (double) MOST_FILES * planning.options().targetFileBytes();
-    return completed(met).filter(wider -> RunTables.bytes(wider.tables()) <= most);
+    return completed(met).filter(wider -> TreeAnalysis.bytes(wider.tables()) <= most);
   }
 
   private double density(PlanInputs inputs) {
@@ -97,7 +97,7 @@ final class IslandMerge {
         "%s; %s in %d tables become as dense as %s"
             .formatted(
                 reason,
-                SizeText.of(RunTables.bytes(inputs.tables())),
+                SizeText.of(TreeAnalysis.bytes(inputs.tables())),
                 inputs.tables().size(),
                 SizeText.of((long) density)));
   }

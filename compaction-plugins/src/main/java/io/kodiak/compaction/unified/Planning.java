@@ -4,9 +4,9 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import io.kodiak.compaction.plan.PlanInputs;
-import io.kodiak.compaction.plan.RunTables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,7 +73,7 @@ final class Planning {
   List<SSTableMeta> older(int age, Slice first, Slice last) {
     List<SSTableMeta> older = new ArrayList<>();
     for (Run run : tree.runs().subList(age + 1, tree.runs().size())) {
-      older.addAll(RunTables.overlapping(run, first, last));
+      older.addAll(TreeAnalysis.overlapping(run, first, last));
     }
     return older;
   }

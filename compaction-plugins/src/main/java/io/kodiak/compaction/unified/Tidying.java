@@ -2,8 +2,8 @@ package io.kodiak.compaction.unified;
 
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
-import io.kodiak.compaction.plan.RunTables;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,8 @@ final class Tidying {
   private void sinkWithin(int level, List<Run> runs, int from, SSTableMeta table, double score) {
     int to = from;
     while (to + 1 < runs.size()
-        && RunTables.overlapping(runs.get(to + 1), table.firstKey(), table.lastKey()).isEmpty()) {
+        && TreeAnalysis.overlapping(runs.get(to + 1), table.firstKey(), table.lastKey())
+            .isEmpty()) {
       to++;
     }
     if (to == from) {
@@ -91,7 +92,7 @@ final class Tidying {
     }
     // Outputs join the oldest run of the inputs, so a neighbour there goes along.
     List<SSTableMeta> there = runs.get(to).tables();
-    int after = RunTables.firstEndingAtLeast(there, table.firstKey());
+    int after = TreeAnalysis.firstEndingAtLeast(there, table.firstKey());
     for (int neighbour : new int[] {after - 1, after}) {
       if (neighbour >= 0 && neighbour < there.size()) {
         List<SSTableMeta> both = List.of(table, there.get(neighbour));

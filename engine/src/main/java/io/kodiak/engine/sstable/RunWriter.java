@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * files.
  *
  * <p>A file ends once it has reached its target or {@link #cut} was called, in front of the next
- * key, and at every boundary that was asked for: all versions of a key are in one file. Until {@link
- * #finish} has returned, {@link #close} deletes whatever was written. For one thread.
+ * key, and at every boundary that was asked for: all versions of a key are in one file. Until
+ * {@link #finish} has returned, {@link #close} deletes whatever was written. For one thread.
  */
 public final class RunWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
