@@ -105,11 +105,11 @@ final class ExplanationListing {
         write + waiting,
         String.format(
             Locale.ROOT,
-            "read   %.1f now: %s and %.1f runs on average may hold a key, at most %d runs",
+            "read   %.1f now: %s and %.1f runs on average may hold a key, at most %s",
             cost.read(),
             Figures.count(cost.memtables(), "memtable"),
             cost.averageRuns(),
-            cost.greatestRuns()),
+            Figures.count(cost.greatestRuns(), "run")),
         space(cost));
   }
 

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Run;
+import io.kodiak.engine.sstable.Seed;
 import io.kodiak.engine.storage.MemoryStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +109,45 @@ class ManualCompactionTest {
     assertThat(runs()).containsExactly("0 a-c");
     assertThat(told).allMatch(progress -> progress.files() == 0 && progress.bytes() == 0);
     assertThat(table.stats().compactions()).isZero();
+  }
+
+  @Test
+  void noRangeAndNoLevelChangesWhatIsRead() {
+    SplittableRandom random = Seed.random(this);
+    Map<String, String> expected = new TreeMap<>();
+    try (Snapshot empty = db.snapshot()) {
+      for (int round = 0; round < 60; round++) {
+        for (int i = random.nextInt(60); i >= 0; i--) {
+          String key = key(random);
+          if (random.nextInt(4) == 0) {
+            table.delete(bytes(key));
+            expected.remove(key);
+          } else {
+            table.put(bytes(key), bytes("value " + round));
+            expected.put(key, "value " + round);
+          }
+        }
+        CompactionRequest request = random.nextBoolean() ? CompactionRequest.ALL : any(random);
+        table.compact(
+            random.nextInt(3) == 0 ? request : request.withLevel(random.nextInt(5)), told::add);
+        assertThat(contents(table)).as("round %d: %s", round, request).isEqualTo(expected);
+        assertThat(table.get(bytes(key(random)), empty)).isNull();
+      }
+    }
+    table.compact();
+    assertThat(table.stats().sstableEntries()).isEqualTo(expected.size());
+  }
+
+  private static String key(SplittableRandom random) {
+    return "%03d".formatted(random.nextInt(200));
+  }
+
+  private static CompactionRequest any(SplittableRandom random) {
+    String from = key(random);
+    return CompactionRequest.ALL.withRange(
+        random.nextBoolean()
+            ? KeyRange.from(bytes(from))
+            : KeyRange.of(bytes(from), bytes(from + random.nextInt(10))));
   }
 
   @Test
