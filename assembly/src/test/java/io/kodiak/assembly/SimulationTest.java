@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,18 +43,32 @@ class SimulationTest {
 
   private static final double SLOWLY = 1e6;
 
+  /** Small levels and files, so that this much data makes a tree with all that there is. */
+  private static final Map<String, Map<String, Object>> SETTINGS =
+      Map.of(
+          "leveled", Map.of("base-level-size", "8 MiB", "target-file-size", "1 MiB"),
+          "tiered", Map.of("target-file-size", "1 MiB", "max-merge-size", "16 MiB"),
+          "unified",
+              Map.of(
+                  "base-size", "2 MiB", "target-file-size", "1 MiB", "min-file-size", "256 KiB"));
+
   @TempDir Path folder;
 
   /** What the engine did. */
   private record Measured(double writeAmplification, int files, double perEntry) {}
 
   @ParameterizedTest
-  @CsvSource({"leveled, UNIFORM, 0", "leveled, UNIFORM, 0.2", "leveled, ZIPFIAN, 0"})
+  @CsvSource({
+    "leveled, UNIFORM, 0",
+    "leveled, ZIPFIAN, 0.2",
+    "tiered, UNIFORM, 0",
+    "unified, UNIFORM, 0",
+  })
   void predictsWhatTheEngineDoes(
       String policyName, Workload.Distribution distribution, double deletes) throws IOException {
     long seed = TestRun.seed("predictsWhatTheEngineDoes");
-    Map<String, Object> settings = Map.of("base-level-size", "8 MiB", "target-file-size", "1 MiB");
-    Measured measured = measure(policyName, distribution, deletes, seed);
+    Map<String, Object> settings = SETTINGS.get(policyName);
+    Measured measured = measure(policyName, settings, distribution, deletes, seed);
     Workload workload =
         new Workload(KEYS, WRITES, KEY_BYTES, VALUE_BYTES, deletes, distribution, 0.99, seed);
     double content = KEY_BYTES + (1 - deletes) * VALUE_BYTES;
@@ -84,8 +99,16 @@ class SimulationTest {
   }
 
   private Measured measure(
-      String policy, Workload.Distribution distribution, double deletes, long seed)
+      String policy,
+      Map<String, Object> settings,
+      Workload.Distribution distribution,
+      double deletes,
+      long seed)
       throws IOException {
+    String lines =
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + " = " + setting.getValue())
+            .collect(Collectors.joining(", "));
     String text =
         """
         kodiak {
@@ -94,13 +117,13 @@ class SimulationTest {
           table-defaults {
             memtable { flush-size = 64 MiB, flush-entries = %d }
             format { levels = [feather], last-level = feather, feather { compression = none, last-level-compression = none } }
-            compaction { policy = %s, %s { base-level-size = 8 MiB, target-file-size = 1 MiB } }
+            compaction { policy = %s, %s { %s } }
           }
         }
         """;
     Path config =
         Files.writeString(
-            folder.resolve("kodiak.conf"), text.formatted(WRITES_PER_FLUSH, policy, policy));
+            folder.resolve("kodiak.conf"), text.formatted(WRITES_PER_FLUSH, policy, policy, lines));
     SplittableRandom random = new SplittableRandom(seed);
     Zipf zipf = new Zipf(KEYS, 0.99);
     byte[] value = new byte[VALUE_BYTES];

@@ -206,8 +206,8 @@ public final class SimulatedTree {
   }
 
   /**
-   * Ends a plan that was started: its result replaces its inputs. Tables of one run that only come
-   * to another place are moved, unless their tombstones can go.
+   * Ends a plan that was started: its result replaces its inputs. Tables that only come to another
+   * place are moved, unless their tombstones can go.
    */
   public void complete(CompactionPlan plan) {
     SimulatedCompaction compaction =
@@ -222,7 +222,7 @@ public final class SimulatedTree {
       }
     }
     tables.removeAll(inputs);
-    if (isMove(inputs, level, run)) {
+    if (isMove(inputs, plan, level, run)) {
       inputs.forEach(table -> tables.add(table.at(level, run)));
       changed();
     } else {
@@ -237,19 +237,34 @@ public final class SimulatedTree {
     nowMillis += 10;
   }
 
-  private boolean isMove(List<SimulatedTable> inputs, int level, long run) {
-    SSTableMeta first = inputs.get(0).meta();
-    boolean move = first.level() != level || first.run() != run;
-    for (SimulatedTable input : inputs) {
-      SSTableMeta meta = input.meta();
-      boolean rewritten =
-          meta.tombstones() > 0
-              && tables.stream()
-                  .map(SimulatedTable::meta)
-                  .noneMatch(other -> isOlder(other, level, run) && other.overlaps(meta));
-      move &= meta.level() == first.level() && meta.run() == first.run() && !rewritten;
+  private boolean isMove(List<SimulatedTable> inputs, CompactionPlan plan, int level, long run) {
+    List<SSTableMeta> byKey =
+        inputs.stream()
+            .map(SimulatedTable::meta)
+            .sorted(Comparator.comparing(SSTableMeta::firstKey))
+            .toList();
+    SSTableMeta first = byKey.get(0);
+    boolean moves = false;
+    boolean sameRun = true;
+    boolean large = true;
+    for (int i = 0; i < byKey.size(); i++) {
+      SSTableMeta meta = byKey.get(i);
+      if (isRewritten(meta, level, run) || (i > 0 && byKey.get(i - 1).overlaps(meta))) {
+        return false;
+      }
+      moves |= meta.level() != level || meta.run() != run;
+      sameRun &= meta.level() == first.level() && meta.run() == first.run();
+      large &= meta.bytes() >= plan.targetBytes() / 4;
     }
-    return move;
+    return moves && (sameRun || large);
+  }
+
+  /** Whether tombstones can go, as nothing that is older lies below. */
+  private boolean isRewritten(SSTableMeta meta, int level, long run) {
+    return meta.tombstones() > 0
+        && tables.stream()
+            .map(SimulatedTable::meta)
+            .noneMatch(other -> isOlder(other, level, run) && other.overlaps(meta));
   }
 
   private static boolean isOlder(SSTableMeta table, int level, long run) {

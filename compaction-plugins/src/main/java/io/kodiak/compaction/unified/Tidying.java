@@ -25,6 +25,9 @@ final class Tidying {
   /** So many small files in a row are made one. */
   private static final int SMALL_FILES = 8;
 
+  /** The engine ends a file that overlaps more than so many times its target of the next level. */
+  private static final int MOST_OVERLAP = 10;
+
   private final Planning planning;
   private int plans;
 
@@ -136,13 +139,19 @@ final class Tidying {
       return;
     }
     List<SSTableMeta> one = new ArrayList<>();
-    long bytes = 0;
     for (SSTableMeta table : small) {
-      if (bytes + table.bytes() > planning.options().targetFileBytes()) {
-        break;
-      }
-      bytes += table.bytes();
       one.add(table);
+      if (!fits(one)) {
+        one.remove(one.size() - 1);
+        if (one.size() > 1) {
+          break;
+        }
+        one.clear();
+        one.add(table);
+      }
+    }
+    if (one.size() < 2 || !fits(one)) {
+      return;
     }
     int level = small.get(0).level();
     String reason =
@@ -150,6 +159,29 @@ final class Tidying {
             .formatted(level, small.size(), SizeText.of(planning.options().minFileBytes()));
     PlanInputs.within(level, planning.tree(), one, planning.taken())
         .ifPresent(inputs -> add(inputs, level, 1, reason));
+  }
+
+  /**
+   * Whether neighbours become one file: the engine ends a file that gets too large, or overlaps too
+   * much of the next level, and then they would be joined again and again.
+   */
+  private boolean fits(List<SSTableMeta> neighbours) {
+    long target = planning.options().targetFileBytes();
+    if (TreeAnalysis.bytes(neighbours) > target) {
+      return false;
+    }
+    SSTableMeta first = neighbours.get(0);
+    SSTableMeta last = neighbours.get(neighbours.size() - 1);
+    int below = -1;
+    long met = 0;
+    for (Run run : planning.tree().runs()) {
+      boolean isNext = run.level() > first.level() && (below < 0 || run.level() == below);
+      if (isNext) {
+        below = run.level();
+        met += TreeAnalysis.bytes(TreeAnalysis.overlapping(run, first.firstKey(), last.lastKey()));
+      }
+    }
+    return met / MOST_OVERLAP <= target;
   }
 
   private void add(PlanInputs inputs, int level, double score, String reason) {

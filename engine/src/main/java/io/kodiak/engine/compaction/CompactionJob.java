@@ -115,7 +115,10 @@ public final class CompactionJob {
    */
   public boolean help() {
     PartQueue<List<SSTableFile>> split = parts;
-    return split != null && split.runNext();
+    boolean ran = split != null && split.runNext();
+    // Where the part failed, the others have to hear of it.
+    rate.wake();
+    return ran;
   }
 
   /** Whether a part is left that nobody has begun. */
@@ -169,7 +172,7 @@ public final class CompactionJob {
         onSplit.run();
       }
       while (split.runNext()) {
-        // Until nothing is left to be begun.
+        rate.wake();
       }
       List<SSTableFile> outputs = split.await().stream().flatMap(List::stream).toList();
       check(open, ranges.size(), outputs);
@@ -196,9 +199,6 @@ public final class CompactionJob {
           .run(open, range, retention, tombstones());
     } catch (DisorderException | IndexOutOfBoundsException problem) {
       throw new PluginException(formats(), "cannot be right in a " + describe(), problem);
-    } finally {
-      // Where this part failed, the others have to hear of it.
-      rate.wake();
     }
   }
 

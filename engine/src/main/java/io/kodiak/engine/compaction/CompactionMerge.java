@@ -30,6 +30,9 @@ final class CompactionMerge {
   private long droppedBefore;
   private long bytesBefore;
 
+  /** How many files had ended when the overlap of the one under way began to be counted. */
+  private int begun;
+
   /**
    * Prepares a pass.
    *
@@ -76,8 +79,10 @@ final class CompactionMerge {
   private void write(Block block, int from, int to, boolean newKey) throws IOException {
     int row = from;
     while (newKey && row < to) {
-      if (writer.isCutDue()) {
+      int ended = writer.filesEnded() + (writer.isCutDue() ? 1 : 0);
+      if (ended > begun) {
         overlap.begin();
+        begun = ended;
       }
       int end = overlap.end(block, row, to);
       if (end == to) {

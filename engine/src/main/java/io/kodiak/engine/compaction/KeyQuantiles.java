@@ -48,8 +48,22 @@ public final class KeyQuantiles {
       return before.keys;
     }
     List<Slice> keys = quantiles(samples(tree));
-    byTable.put(tree.table().id(), new Sampled(tree, keys));
+    // Files that have just come are opened soon, and then tell more than their first keys.
+    if (isOpen(tree)) {
+      byTable.put(tree.table().id(), new Sampled(tree, keys));
+    }
     return keys;
+  }
+
+  private boolean isOpen(Tree tree) {
+    for (Run run : tree.runs()) {
+      for (SSTableMeta meta : run.tables()) {
+        if (opened.apply(meta.id()) == null) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private List<Slice> samples(Tree tree) {

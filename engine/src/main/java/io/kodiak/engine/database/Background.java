@@ -24,6 +24,7 @@ final class Background {
   private final Worker flusher;
   private final List<Worker> compactors = new ArrayList<>();
   private final Object progress = new Object();
+  private final Object pressureUpdate = new Object();
   private volatile long announcements;
 
   Background(
@@ -62,12 +63,15 @@ final class Background {
     announce();
   }
 
+  /** One at a time: an older look at the tables must not replace a newer one. */
   private void updatePressure() {
-    Pressure worst = Pressure.NONE;
-    for (TableState table : tables.all()) {
-      worst = worst.orWorse(table.pressure());
+    synchronized (pressureUpdate) {
+      Pressure worst = Pressure.NONE;
+      for (TableState table : tables.all()) {
+        worst = worst.orWorse(table.pressure());
+      }
+      backpressure.update(worst);
     }
-    backpressure.update(worst);
   }
 
   private void stateChanged() {
@@ -141,7 +145,7 @@ final class Background {
   }
 
   /**
-   * Pauses compaction; returns when none runs any more.
+   * Pauses compaction; returns when none runs any more, or another thread resumed it.
    *
    * @return false when it was paused already
    */
@@ -150,7 +154,7 @@ final class Background {
     compaction.cancelAll();
     changed();
     await(
-        () -> compaction.picker().running().isEmpty(),
+        () -> !pause.isPaused() || compaction.picker().running().isEmpty(),
         health::checkReadable,
         "interrupted while waiting; compaction is paused, and what runs is being cancelled");
     return changed;

@@ -3,6 +3,7 @@ package io.kodiak.engine.database;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.compaction.KeyQuantiles;
 import io.kodiak.engine.compaction.Placement;
@@ -94,7 +95,9 @@ final class CompactionPicker {
 
   /** The tree of a table, as its policy would see it now. */
   synchronized TreeView view(TableState table) {
-    return TreeViews.of(table.tree(), busy(runningOn(table)), clock);
+    Tree tree = table.tree();
+    List<Slice> keys = tree.isEmpty() ? List.of() : quantiles.of(tree);
+    return TreeViews.of(tree, busy(runningOn(table)), clock, keys);
   }
 
   /**
@@ -146,7 +149,9 @@ final class CompactionPicker {
     Chosen migrating = null;
     for (TableState table : tables.get()) {
       ManualCompaction request = request(table.id());
-      Chosen found = request == null ? planned(table) : requested(request);
+      // What the policy wants beside a request that runs need not wait for it.
+      boolean asked = request != null && !isRunning(request);
+      Chosen found = asked ? requested(request) : planned(table);
       if (found != null && (best == null || isMoreUrgent(found, best))) {
         best = found;
       }
@@ -154,7 +159,7 @@ final class CompactionPicker {
         migrating = migrating(table);
       }
     }
-    if (rival != null && (best == null || !isMoreUrgent(best, rival))) {
+    if (rival != null && (best == null || !winsOver(rival, best))) {
       return null;
     }
     best = inTurn(best, migrating);
@@ -162,6 +167,15 @@ final class CompactionPicker {
       running.add(best);
     }
     return best;
+  }
+
+  /** What was asked for by hand is carried out, but not by all threads while others wait. */
+  private static boolean winsOver(Chosen rival, Chosen best) {
+    return rival.request() != null || isMoreUrgent(best, rival);
+  }
+
+  private boolean isRunning(ManualCompaction request) {
+    return running.stream().anyMatch(chosen -> chosen.request() == request);
   }
 
   static boolean isMoreUrgent(Chosen found, Chosen best) {

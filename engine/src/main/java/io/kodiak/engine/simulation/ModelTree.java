@@ -28,7 +28,7 @@ final class ModelTree {
   private double bytes;
 
   /** Keys between two of which about as many bytes lie: as many as there are shards to make. */
-  private static final int QUANTILES = 255;
+  private static final int QUANTILES = 511;
 
   ModelTree(TableMaker maker) {
     this.maker = maker;

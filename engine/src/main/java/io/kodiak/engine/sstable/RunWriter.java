@@ -39,6 +39,7 @@ public final class RunWriter implements Closeable {
   private final List<SSTableFile> files = new ArrayList<>();
   private @Nullable SSTableBuilder builder;
   private boolean cutDue;
+  private int filesEnded;
   private long finishedBytes;
   private boolean handedOver;
 
@@ -166,6 +167,11 @@ public final class RunWriter implements Closeable {
     cutDue = true;
   }
 
+  /** How many files have ended so far. */
+  public int filesEnded() {
+    return filesEnded;
+  }
+
   /** Whether the file under way ends in front of the next key. */
   public boolean isCutDue() {
     return cutDue;
@@ -201,6 +207,7 @@ public final class RunWriter implements Closeable {
     if (current != null) {
       SSTableFile file = current.finish(level, run);
       files.add(file);
+      filesEnded++;
       finishedBytes += file.meta().bytes();
       builder = null;
       current.close();
