@@ -10,7 +10,7 @@ import java.util.List;
  * @param compactedBytes bytes of the files that compactions wrote, moves left out
  * @param compactions merges done
  * @param moves files moved to another level without rewriting
- * @param files files at the end
+ * @param files how many files there are, on average over the second half of the writes
  * @param spaceAmplification bytes of all files for each byte of what a full merge would leave, over
  *     the second half of the writes
  * @param worstSpaceAmplification the worst of that, over the second half
@@ -25,7 +25,7 @@ public record Prediction(
     double compactedBytes,
     long compactions,
     long moves,
-    int files,
+    double files,
     double spaceAmplification,
     double worstSpaceAmplification,
     double readAmplification,

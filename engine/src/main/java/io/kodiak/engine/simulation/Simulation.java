@@ -82,7 +82,7 @@ public final class Simulation {
     while (!running.isEmpty()) {
       endNext();
     }
-    return tally.prediction(tree, now, workload.bytes());
+    return tally.prediction(now, workload.bytes());
   }
 
   /** Lets users write as fast as they may, while compactions end. */
@@ -216,6 +216,7 @@ public final class Simulation {
         userBytes,
         tree.bytes() / liveBytes(),
         tree.readAmplification(),
+        tree.count(),
         2 * flush >= flushes,
         flush % Math.max(1, flushes / SAMPLES) == 0);
   }

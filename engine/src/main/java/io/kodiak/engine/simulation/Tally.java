@@ -12,6 +12,7 @@ final class Tally {
   double stalled;
   private double spaceSum;
   private double readSum;
+  private double fileSum;
   private double worstSpace;
   private long observed;
   private final List<Prediction.Sample> samples = new ArrayList<>();
@@ -22,8 +23,10 @@ final class Tally {
    * @param counts whether it counts for the averages
    * @param sampled whether to keep it
    */
-  void observe(double userBytes, double space, double read, boolean counts, boolean sampled) {
+  void observe(
+      double userBytes, double space, double read, int files, boolean counts, boolean sampled) {
     if (counts) {
+      fileSum += files;
       spaceSum += space;
       readSum += read;
       worstSpace = Math.max(worstSpace, space);
@@ -34,7 +37,7 @@ final class Tally {
     }
   }
 
-  Prediction prediction(ModelTree tree, double seconds, double userBytes) {
+  Prediction prediction(double seconds, double userBytes) {
     long count = Math.max(1, observed);
     return new Prediction(
         userBytes,
@@ -42,7 +45,7 @@ final class Tally {
         compacted,
         compactions,
         moves,
-        tree.count(),
+        fileSum / count,
         spaceSum / count,
         worstSpace,
         readSum / count,
