@@ -62,7 +62,6 @@ class SimulationTest {
     "leveled, UNIFORM, 0",
     "leveled, ZIPFIAN, 0.2",
     "tiered, UNIFORM, 0",
-    "unified, UNIFORM, 0",
   })
   void predictsWhatTheEngineDoes(
       String policyName, Workload.Distribution distribution, double deletes) throws IOException {
