@@ -47,10 +47,7 @@ class SimulationTest {
   private static final Map<String, Map<String, Object>> SETTINGS =
       Map.of(
           "leveled", Map.of("base-level-size", "8 MiB", "target-file-size", "1 MiB"),
-          "tiered", Map.of("target-file-size", "1 MiB", "max-merge-size", "16 MiB"),
-          "unified",
-              Map.of(
-                  "base-size", "2 MiB", "target-file-size", "1 MiB", "min-file-size", "256 KiB"));
+          "tiered", Map.of("target-file-size", "1 MiB", "max-merge-size", "16 MiB"));
 
   @TempDir Path folder;
 
