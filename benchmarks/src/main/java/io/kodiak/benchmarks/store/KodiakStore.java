@@ -45,7 +45,9 @@ public final class KodiakStore implements Store {
   public KodiakStore(Path directory, StoreOptions settings) {
     Settings defaults = new PlainSettings(Map.of());
     SSTableFormat format = Plugins.format(FORMAT, defaults);
-    CompactionPolicy policy = Plugins.policy(POLICY, defaults);
+    String policyName =
+        settings.policy().equals(StoreOptions.DEFAULT_POLICY) ? POLICY : settings.policy();
+    CompactionPolicy policy = Plugins.policy(policyName, policySettings(policyName, settings));
     TableOptions tableOptions =
         TableOptions.builder()
             .memtable(MEMTABLE.name(), MEMTABLE.factory())
@@ -53,7 +55,7 @@ public final class KodiakStore implements Store {
             .immutableMemtables(StoreOptions.WRITE_BUFFERS - 1)
             .format(new NamedFormat(FORMAT, format))
             .bloomBitsPerKey(StoreOptions.BLOOM_BITS)
-            .policy(POLICY, policy)
+            .policy(policyName, policy)
             .build();
     SyncMode sync = settings.sync() ? SyncMode.ALWAYS : SyncMode.NEVER;
     database =
@@ -67,6 +69,19 @@ public final class KodiakStore implements Store {
                 .formats(Map.of(FORMAT, format))
                 .build());
     table = database.table("bench");
+  }
+
+  /** The default sizes, for memtables of the size that is asked for. */
+  private static Settings policySettings(String policy, StoreOptions settings) {
+    long buffer = settings.writeBufferBytes();
+    return new PlainSettings(
+        switch (policy) {
+          case "leveled" -> Map.of("base-level-size", 4 * buffer, "target-file-size", buffer);
+          case "tiered" -> Map.of("max-merge-size", 16 * buffer, "target-file-size", buffer);
+          case "unified" ->
+              Map.of("base-size", buffer, "target-file-size", buffer, "min-file-size", buffer / 8);
+          default -> Map.of();
+        });
   }
 
   /**
@@ -117,6 +132,16 @@ public final class KodiakStore implements Store {
   public long tableBytesWritten() {
     TableStats stats = table.stats();
     return stats.bytesFlushed() + stats.bytesCompactedOut();
+  }
+
+  @Override
+  public long tableBytes() {
+    return table.stats().sstableBytes();
+  }
+
+  @Override
+  public int runs() {
+    return table.stats().runs().size();
   }
 
   @Override

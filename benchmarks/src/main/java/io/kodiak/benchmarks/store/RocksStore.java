@@ -1,12 +1,15 @@
 package io.kodiak.benchmarks.store;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
@@ -24,6 +27,9 @@ import org.rocksdb.WriteOptions;
  * files).
  */
 public final class RocksStore implements Store {
+  /** The policy besides the default, leveled. */
+  public static final String UNIVERSAL = "universal";
+
   private static final int BLOCK_BYTES = Integer.getInteger("kodiak.bench.rocksdb-block", 4096);
 
   private final Cache cache;
@@ -48,10 +54,17 @@ public final class RocksStore implements Store {
             .setCreateIfMissing(true)
             .setWriteBufferSize(settings.writeBufferBytes())
             .setMaxWriteBufferNumber(StoreOptions.WRITE_BUFFERS)
+            .setMaxBytesForLevelBase(4 * settings.writeBufferBytes())
+            .setTargetFileSizeBase(settings.writeBufferBytes())
             .setMaxBackgroundJobs(2)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
             .setTableFormatConfig(blocks);
+    if (settings.policy().equals(UNIVERSAL)) {
+      options.setCompactionStyle(CompactionStyle.UNIVERSAL);
+    } else if (!settings.policy().equals(StoreOptions.DEFAULT_POLICY)) {
+      throw new IllegalArgumentException("no policy of RocksDB: " + settings.policy());
+    }
     writeOptions = new WriteOptions().setSync(settings.sync());
     try {
       db = RocksDB.open(options, directory.toString());
@@ -97,7 +110,8 @@ public final class RocksStore implements Store {
     try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
       db.flush(flush);
       int quiet = 0;
-      while (quiet < 3) {
+      // Under the universal policy "pending" stays on when the number of runs is what it may be.
+      while (quiet < 3 || (quiet < 50 && pending())) {
         quiet = busy() ? 0 : quiet + 1;
         Thread.sleep(20);
       }
@@ -106,11 +120,14 @@ public final class RocksStore implements Store {
     }
   }
 
-  private boolean busy() throws RocksDBException {
-    return db.getLongProperty("rocksdb.num-running-flushes") > 0
-        || db.getLongProperty("rocksdb.mem-table-flush-pending") > 0
-        || db.getLongProperty("rocksdb.num-running-compactions") > 0
-        || db.getLongProperty("rocksdb.compaction-pending") > 0;
+  private boolean busy() {
+    return property("rocksdb.num-running-flushes") > 0
+        || property("rocksdb.mem-table-flush-pending") > 0
+        || property("rocksdb.num-running-compactions") > 0;
+  }
+
+  private boolean pending() {
+    return property("rocksdb.compaction-pending") > 0;
   }
 
   @Override
@@ -131,6 +148,32 @@ public final class RocksStore implements Store {
         throw new IllegalStateException("RocksDB no longer tells compaction.Sum.WriteGB");
       }
       return Math.round(Double.parseDouble(gibibytes) * (1 << 30));
+    } catch (RocksDBException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  @Override
+  public long tableBytes() {
+    return property("rocksdb.live-sst-files-size");
+  }
+
+  /** Each file of level 0 is a run, and each deeper level that has files. */
+  @Override
+  public int runs() {
+    int runs = 0;
+    Set<Integer> levels = new HashSet<>();
+    for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
+      if (file.level() == 0 || levels.add(file.level())) {
+        runs++;
+      }
+    }
+    return runs;
+  }
+
+  private long property(String name) {
+    try {
+      return db.getLongProperty(name);
     } catch (RocksDBException e) {
       throw new StoreException(e);
     }

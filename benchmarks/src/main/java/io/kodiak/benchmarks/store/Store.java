@@ -31,6 +31,12 @@ public interface Store extends AutoCloseable {
   /** Bytes of table files that flushes and compactions wrote since the store was opened. */
   long tableBytesWritten();
 
+  /** Bytes of the table files that the tree consists of now. */
+  long tableBytes();
+
+  /** How many sorted runs the tree consists of now. */
+  int runs();
+
   /** The shape of the tree for people, such as {@code L0:2 L6:3}. */
   String shape();
 

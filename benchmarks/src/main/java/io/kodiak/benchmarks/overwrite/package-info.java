@@ -1,0 +1,2 @@
+/** Sustained overwrites of random entries: what every compaction policy costs and leaves. */
+package io.kodiak.benchmarks.overwrite;
