@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The write path alone adds to the active memtable and switches it; the flush worker takes the
  * immutable ones, oldest first; both exchange the view under this object's monitor, which no reader
- * takes.
+ * takes. Letting go of a view may delete files, which can take tenths of a second: that is done
+ * without the monitor, and never by the write path.
  */
 final class TableState {
   private final TableInfo info;
@@ -25,15 +26,17 @@ final class TableState {
   private final Counters counters = new Counters();
   private final WriteDebt debt;
   private final ArrayDeque<MemtableHandle> immutables = new ArrayDeque<>();
+  private final List<PinnedView> replaced = new ArrayList<>();
   private final ReentrantLock placing = new ReentrantLock();
   private volatile MemtableHandle active;
   private volatile PinnedView view;
+  private volatile int immutableCount;
   private volatile boolean overdue;
   private volatile boolean atRest;
   private volatile @Nullable NamedFormat override;
   private boolean touched;
   private long activeBytes;
-  private Shape shape = new Shape(null, 0, 0);
+  private volatile Shape shape = new Shape(null, 0, 0);
 
   /** What of a tree counts for the pressure; kept as long as the tree is the same. */
   private record Shape(@Nullable Tree tree, int runsOnTop, long waiting) {}
@@ -173,6 +176,7 @@ final class TableState {
 
   private void exchange() {
     immutables.addLast(active);
+    immutableCount = immutables.size();
     activeBytes = 0;
     debt.flushDue();
     active = freshMemtable();
@@ -186,8 +190,8 @@ final class TableState {
     return immutables.peekFirst();
   }
 
-  synchronized int immutableCount() {
-    return immutables.size();
+  int immutableCount() {
+    return immutableCount;
   }
 
   /** Takes the oldest immutable memtable out of the view: it is in the tree now. */
@@ -195,11 +199,13 @@ final class TableState {
     MemtableHandle done;
     synchronized (this) {
       done = immutables.removeFirst();
+      immutableCount = immutables.size();
       debt.flushed(bytesOnTop(), !immutables.isEmpty());
       rebuild();
     }
     done.release();
     views.changed(this);
+    releaseReplaced();
   }
 
   /** The size of the newest run, if it is on level 0. */
@@ -219,6 +225,16 @@ final class TableState {
       rebuild();
     }
     views.changed(this);
+    releaseReplaced();
+  }
+
+  private void releaseReplaced() {
+    List<PinnedView> taken;
+    synchronized (this) {
+      taken = List.copyOf(replaced);
+      replaced.clear();
+    }
+    taken.forEach(PinnedView::release);
   }
 
   /** The sequence of the oldest entry that is in no SSTable; {@code Long.MAX_VALUE}: none. */
@@ -247,23 +263,34 @@ final class TableState {
     }
   }
 
-  /** How much this table holds writers back. */
-  synchronized Pressure pressure() {
-    if (overdue && immutables.size() >= options.immutableMemtables()) {
+  /**
+   * How much this table holds writers back. Takes no lock, as writers ask for it again and again.
+   */
+  Pressure pressure() {
+    int waiting = immutableCount;
+    if (overdue && waiting >= options.immutableMemtables()) {
       return Pressure.STOP;
     }
-    Pressure ofMemtables = debt.ofMemtables(immutables.size(), fill());
+    Pressure ofMemtables = debt.ofMemtables(waiting, fill());
     if (atRest) {
       // Whoever waited for fewer runs now would wait for ever.
       return ofMemtables;
     }
+    Shape now = shape();
+    return ofMemtables.orWorse(debt.ofTree(now.runsOnTop(), now.waiting()));
+  }
+
+  private Shape shape() {
     Tree tree = tree();
-    if (shape.tree() != tree) {
-      List<Run> runs = tree.runs();
-      int onTop = (int) runs.stream().takeWhile(run -> run.level() == 0).count();
-      shape = new Shape(tree, onTop, WriteDebt.waiting(runs));
+    Shape known = shape;
+    if (known.tree() == tree) {
+      return known;
     }
-    return ofMemtables.orWorse(debt.ofTree(shape.runsOnTop(), shape.waiting()));
+    List<Run> runs = tree.runs();
+    int onTop = (int) runs.stream().takeWhile(run -> run.level() == 0).count();
+    Shape fresh = new Shape(tree, onTop, WriteDebt.waiting(runs));
+    shape = fresh;
+    return fresh;
   }
 
   /** How full the active memtable is; 1: it is to be flushed. */
@@ -290,18 +317,21 @@ final class TableState {
   }
 
   /** Lets go of everything; readers that are at work finish with what they have. */
-  synchronized void close() {
-    view.release();
-    active.release();
-    for (MemtableHandle handle : immutables) {
-      handle.release();
+  void close() {
+    releaseReplaced();
+    synchronized (this) {
+      view.release();
+      active.release();
+      for (MemtableHandle handle : immutables) {
+        handle.release();
+      }
     }
   }
 
   private void rebuild() {
     PinnedView old = view;
     view = views.build(this, memtables());
-    old.release();
+    replaced.add(old);
   }
 
   /** Newest first. */
