@@ -43,11 +43,11 @@ class EffectiveConfigurationTest extends ConfigFixture {
               }
               table-defaults {
                 memtable {
-                  type = skiplist                           # default
+                  type = b-skiplist                         # default
                   flush-size = 8 MiB                        # kodiak.conf:4
                   flush-entries = null                      # default
                   max-immutable = 2                         # default
-                  skiplist {
+                  b-skiplist {
                     arena-block = 1 MiB                     # default
                   }
                 }
@@ -98,7 +98,7 @@ class EffectiveConfigurationTest extends ConfigFixture {
               directory = "a, b # {c}\\n"
               wal.sync-interval = 1500 us
               table-defaults {
-                memtable { flush-entries = 1000, skiplist.arena-block = 100 kB }
+                memtable { flush-entries = 1000, b-skiplist.arena-block = 100 kB }
                 format { levels = [feather, parquet], last-level = feather }
                 format.parquet { created-by = "true", retry = 30 s, dictionary-ratio = 0.25 }
               }

@@ -20,7 +20,7 @@ class ErrorReportTest extends ConfigFixture {
               cache-size = 3 bananas
               compaction-threads = 0
               table-defaults {
-                memtable { type = skiplst, flush-size = 64 MiB }
+                memtable { type = b-skiplst, flush-size = 64 MiB }
                 format { levels = [feather, parqet], parquet { compresion = zstd } }
                 compaction { policy = leveled, leveled { fanout = ten } }
               }
@@ -39,15 +39,15 @@ class ErrorReportTest extends ConfigFixture {
             kodiak.conf:3  wal.sync-interval = 50: needs a unit; expected a duration from 1 ms to 1 h
             kodiak.conf:4  cache-size = "3 bananas": expected a size from 1 MiB to 1 TiB
             kodiak.conf:5  compaction-threads = 0: out of bounds; expected a whole number from 1 to 64
-            kodiak.conf:7  memtable.type = "skiplst": no such memtable. Did you mean "skiplist"?
-              known: enhanced-skiplist, skiplist, sorted, trie, vector (io.kodiak.assembly)
+            kodiak.conf:7  memtable.type = "b-skiplst": no such memtable. Did you mean "b-skiplist"?
+              known: b-skiplist, enhanced-skiplist, sorted, trie, vector (io.kodiak.assembly)
             kodiak.conf:8  format.levels = ["feather","parqet"]: no such SSTable format "parqet". Did you mean "parquet"?
               known: feather, parquet (io.kodiak.assembly)
             kodiak.conf:8  format.parquet.compresion: unknown key. Did you mean "compression"?
               known: compression, created-by, dictionary-ratio, page-crc, retry, zstd
             kodiak.conf:9  compaction.leveled.fanout = "ten": expected a whole number from 2 to 100
             kodiak.conf:12  memtable.typ: unknown key. Did you mean "type"?
-              known: enhanced-skiplist, flush-entries, flush-size, max-immutable, skiplist, sorted, trie, type, vector
+              known: b-skiplist, enhanced-skiplist, flush-entries, flush-size, max-immutable, sorted, trie, type, vector
             kodiak.conf:13  tables.Users: not a table name; expected at most 64 lower-case letters, digits, hyphens and underscores, beginning with a letter or digit
             kodiak.conf:16  kodiac: unknown key. Did you mean "kodiak"?
               known: kodiak, and what a substitution such as ${kodiac} refers to"""
@@ -186,7 +186,7 @@ class ErrorReportTest extends ConfigFixture {
     String provider = FakeMemtable.class.getName();
     assertThat(report)
         .contains(
-            "memtable.type = \"acme-art\": no such memtable.\n  known: enhanced-skiplist, skiplist, sorted, trie, vector")
+            "memtable.type = \"acme-art\": no such memtable.\n  known: b-skiplist, enhanced-skiplist, sorted, trie, vector")
         .contains("\n  failed to load: " + provider + " (SPI 3; this engine supports 1)")
         .contains(
             "\n  failed to load: "

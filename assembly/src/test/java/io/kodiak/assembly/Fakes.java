@@ -30,7 +30,7 @@ final class Fakes {
         .environment(name -> null)
         .plugin(
             new FakeMemtable(
-                "skiplist", settings -> settings.bytes("arena-block", 1 << 20, 1 << 12, 1 << 30)))
+                "b-skiplist", settings -> settings.bytes("arena-block", 1 << 20, 1 << 12, 1 << 30)))
         .plugin(new FakeMemtable("enhanced-skiplist", settings -> {}))
         .plugin(new FakeMemtable("sorted", settings -> {}))
         .plugin(new FakeMemtable("trie", settings -> {}))

@@ -204,7 +204,7 @@ class LayersTest extends ConfigFixture {
             .tableDefaults(
                 table ->
                     table
-                        .memtable("skiplist", Map.of("arena-block", "64 KiB"))
+                        .memtable("b-skiplist", Map.of("arena-block", "64 KiB"))
                         .flushSize(1 << 20)
                         .flushEntries(1000)
                         .maxImmutable(3)
@@ -230,8 +230,8 @@ class LayersTest extends ConfigFixture {
               read-mode = pread
               table-defaults {
                 memtable {
-                  type = skiplist, flush-size = 1048576, flush-entries = 1000, max-immutable = 3
-                  skiplist.arena-block = 64 KiB
+                  type = b-skiplist, flush-size = 1048576, flush-entries = 1000, max-immutable = 3
+                  b-skiplist.arena-block = 64 KiB
                 }
                 format {
                   levels = [feather, parquet], last-level = parquet, block-size = 4096

@@ -31,7 +31,7 @@ class LevelFormatsTest extends ConfigFixture {
     Kodiak.builder()
         .onlyGivenPlugins()
         .environment(name -> null)
-        .plugin(new FakeMemtable("skiplist", settings -> {}))
+        .plugin(new FakeMemtable("b-skiplist", settings -> {}))
         .plugin(parquet)
         .plugin(new FakePolicy("leveled", settings -> {}))
         .file(

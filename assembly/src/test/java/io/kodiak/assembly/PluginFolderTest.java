@@ -166,7 +166,7 @@ class PluginFolderTest extends ConfigFixture {
         .resource(SERVICE, "old.P")
         .pack(plugins.resolve("acme-old.jar"));
     jar().resource(SERVICE, "missing.P").resource("x", "").pack(plugins.resolve("acme-empty.jar"));
-    assertThat(engine("skiplist").check().failedPlugins())
+    assertThat(engine("b-skiplist").check().failedPlugins())
         .extracting(FailedPlugin::location)
         .map(location -> Path.of(location).getFileName().toString())
         .containsExactlyInAnyOrder(
@@ -183,7 +183,7 @@ class PluginFolderTest extends ConfigFixture {
   void twoJarsOfOneNameAreReportedEvenIfNotChosen() throws IOException {
     plain("one", "acme-same", "").pack(plugins.resolve("one.jar"));
     plain("two", "acme-same", "").pack(plugins.resolve("two.jar"));
-    assertThat(report(engine("skiplist")))
+    assertThat(report(engine("b-skiplist")))
         .contains(
             "two plug-ins are the memtable \"acme-same\"; remove one of\n"
                 + "  one.P in plugins/one.jar\n  two.P in plugins/two.jar");
@@ -192,6 +192,6 @@ class PluginFolderTest extends ConfigFixture {
   @Test
   void aMissingFolderIsReported() throws IOException {
     Files.delete(plugins);
-    assertThat(report(engine("skiplist"))).contains("plugins.directory").contains("plugins");
+    assertThat(report(engine("b-skiplist"))).contains("plugins.directory").contains("plugins");
   }
 }

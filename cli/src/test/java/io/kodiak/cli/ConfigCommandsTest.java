@@ -14,7 +14,7 @@ class ConfigCommandsTest extends CliFixture {
     assertThat(shown)
         .startsWith("kodiak {\n")
         .contains("# " + folder.resolve("kodiak.conf") + ":1")
-        .contains("type = skiplist");
+        .contains("type = b-skiplist");
     Path copy = write("copy.conf", shown);
     Outcome again = run("-c", copy.toString(), "config", "show");
     assertThat(again.out().replaceAll(" +#.*", "")).isEqualTo(shown.replaceAll(" +#.*", ""));
@@ -25,7 +25,7 @@ class ConfigCommandsTest extends CliFixture {
   void showPrintsJson() {
     assertThat(ok("config", "show", "--json"))
         .contains(
-            "{\"path\":\"kodiak.table-defaults.memtable.type\",\"value\":\"skiplist\","
+            "{\"path\":\"kodiak.table-defaults.memtable.type\",\"value\":\"b-skiplist\","
                 + "\"origin\":\"default\"}\n");
   }
 

@@ -55,14 +55,14 @@ class MaintenanceCommandsTest extends CliFixture {
     ok("put", "b", "2");
     assertThat(ok("stats", "--files").replaceAll(" +", " "))
         .contains("database " + folder.resolve("db") + " healthy\n")
-        .contains("table default\ncomposed skiplist, parquet, leveled\n")
+        .contains("table default\ncomposed b-skiplist, parquet, leveled\n")
         .contains("memory 1 entries")
         .containsPattern("level [0-9] 1 run 1 file 1 entries")
         .containsPattern("[0-9]{6}\\.parquet 1 entries .* a … a");
     assertThat(oneLine(ok("stats", "--json")))
         .contains("\"state\":\"healthy\"")
         .contains(
-            "\"tables\":[{\"name\":\"default\",\"memtable\":\"skiplist\",\"formats\":[\"parquet\"]")
+            "\"tables\":[{\"name\":\"default\",\"memtable\":\"b-skiplist\",\"formats\":[\"parquet\"]")
         .contains("\"sstableEntries\":1")
         .contains("\"format\":\"parquet\",\"entries\":1,\"tombstones\":0");
   }

@@ -21,13 +21,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kodiak through its own API, composed as it is by default: a skip list, Parquet files with LZ4 and
- * ZSTD on the last level, leveled compaction. System properties choose other plug-ins: {@code
+ * Kodiak through its own API, composed as it is by default: a B-skip-list, Parquet files with LZ4
+ * and ZSTD on the last level, leveled compaction. System properties choose other plug-ins: {@code
  * kodiak.bench.memtable}, {@code kodiak.bench.format}, {@code kodiak.bench.policy}.
  */
 public final class KodiakStore implements Store {
   /** The memtable when nothing else is chosen. */
-  public static final String DEFAULT_MEMTABLE = "skiplist";
+  public static final String DEFAULT_MEMTABLE = "b-skiplist";
 
   private static final String MEMTABLE_PROPERTY = "kodiak.bench.memtable";
   private static final MemtableChoice MEMTABLE =
