@@ -1,6 +1,7 @@
 package io.kodiak.benchmarks.memtable;
 
 import io.kodiak.benchmarks.base.Median;
+import io.kodiak.benchmarks.base.Svg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

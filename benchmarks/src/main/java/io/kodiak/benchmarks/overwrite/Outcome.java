@@ -55,7 +55,9 @@ record Outcome(Contender contender, int round, Map<Figure, Double> figures, List
     SETTLED_SPACE_AMPLIFICATION,
     /** Sorted runs, mean of the second half. */
     RUNS,
-    /** Bytes of all files but logs after a full merge, in millions. */
+    /** Bytes of table files that compactions read in a second, in millions, until the last put. */
+    MERGED_MEGABYTES_A_SECOND,
+    /** Bytes of all table files after a full merge, in millions. */
     COMPACTED_MEGABYTES
   }
 

@@ -70,6 +70,7 @@ final class OverwriteSession {
 
   private void overwrite() {
     long before = store.tableBytesWritten();
+    long mergedBefore = store.tableBytesMerged();
     SplittableRandom random = new SplittableRandom(load.seed());
     long perSample = Math.max(1, load.writes() / SAMPLES);
     Stopwatch settled = new Stopwatch();
@@ -91,9 +92,11 @@ final class OverwriteSession {
       }
     }
     watch.stop();
+    double nanos = watch.wallNanos() - sampling;
+    double merged = store.tableBytesMerged() - mergedBefore;
+    figures.put(Figure.MERGED_MEGABYTES_A_SECOND, merged * 1e3 / nanos);
     store.settle();
     settled.stop();
-    double nanos = watch.wallNanos() - sampling;
     figures.put(Figure.THROUGHPUT, load.writes() * 1e9 / nanos);
     figures.put(Figure.SETTLED_THROUGHPUT, load.writes() * 1e9 / (settled.wallNanos() - sampling));
     figures.put(Figure.CPU, settled.cpuNanos() / 1e3 / load.writes());

@@ -2,11 +2,13 @@ package io.kodiak.benchmarks.overwrite;
 
 import io.kodiak.benchmarks.base.Directories;
 import io.kodiak.benchmarks.base.Host;
+import io.kodiak.benchmarks.base.MeasuredSection;
 import io.kodiak.benchmarks.base.WorkerProcess;
 import io.kodiak.benchmarks.overwrite.Outcome.Figure;
 import io.kodiak.benchmarks.store.StoreOptions;
 import io.kodiak.benchmarks.workload.Dataset;
 import io.kodiak.benchmarks.workload.Sizing;
+import io.kodiak.engine.sstable.PluginException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +64,15 @@ public final class OverwriteSuite implements Callable<Integer> {
   @Option(names = "--json", description = "The file of outcomes.")
   private Path json = Path.of(System.getProperty("kodiak.bench.directory", "."), "overwrite.jsonl");
 
+  @Option(names = "--svg", description = "Draw the first round to this file.")
+  private @Nullable Path svg;
+
+  @Option(names = "--docs", description = "Write the tables to compaction.md there, in --section.")
+  private @Nullable Path docs;
+
+  @Option(names = "--section", description = "The measured section of compaction.md.")
+  private String section = "overwrites";
+
   @Option(names = "--report", description = "Measure nothing, only report what the file holds.")
   private boolean reportOnly;
 
@@ -89,7 +101,7 @@ public final class OverwriteSuite implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, PluginException {
     Load load =
         new Load(
             keys > 0 ? keys : size.keys,
@@ -101,21 +113,33 @@ public final class OverwriteSuite implements Callable<Integer> {
       measure(load);
     }
     List<Outcome> outcomes = Files.readAllLines(json).stream().map(Outcome::parse).toList();
-    OverwriteReport report = new OverwriteReport(outcomes);
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    out.printf(
-        Locale.ROOT,
-        "%s; %,d overwrites of %,d keys, %d + %d bytes each, memtables of %d MiB, %d rounds.%n%n",
-        Host.describe(),
-        load.writes(),
-        load.keys(),
-        Dataset.KEY_BYTES,
-        Dataset.VALUE_BYTES,
-        writeBufferMebibytes,
-        outcomes.stream().mapToInt(Outcome::round).max().orElse(0));
-    out.println(report.table());
-    out.print(report.comparison());
+    String text = text(load, outcomes);
+    new PrintStream(System.out, true, StandardCharsets.UTF_8).print(text);
+    if (svg != null) {
+      Files.writeString(svg, new OverwriteChart(load, outcomes).svg());
+    }
+    if (docs != null) {
+      Path document = docs.resolve("compaction.md");
+      Files.writeString(
+          document, MeasuredSection.replace(Files.readString(document), section, text));
+    }
     return 0;
+  }
+
+  private static String text(Load load, List<Outcome> outcomes) {
+    OverwriteReport report = new OverwriteReport(outcomes);
+    String head =
+        String.format(
+            Locale.ROOT,
+            "%s; %,d overwrites of %,d keys, %d + %d bytes each, memtables of %d MiB, medians of %d rounds.",
+            Host.describe(),
+            load.writes(),
+            load.keys(),
+            Dataset.KEY_BYTES,
+            Dataset.VALUE_BYTES,
+            load.writeBufferBytes() >> 20,
+            outcomes.stream().mapToInt(Outcome::round).max().orElse(0));
+    return head + "\n\n" + report.table() + "\n" + report.comparison();
   }
 
   private void measure(Load load) throws IOException {

@@ -4,7 +4,6 @@ import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableFormat;
-import io.kodiak.api.Settings;
 import io.kodiak.engine.database.Database;
 import io.kodiak.engine.database.DatabaseOptions;
 import io.kodiak.engine.database.NamedFormat;
@@ -43,11 +42,10 @@ public final class KodiakStore implements Store {
 
   /** Opens the store in {@code directory}. */
   public KodiakStore(Path directory, StoreOptions settings) {
-    Settings defaults = new PlainSettings(Map.of());
-    SSTableFormat format = Plugins.format(FORMAT, defaults);
+    SSTableFormat format = Plugins.format(FORMAT, new PlainSettings(Map.of()));
     String policyName =
         settings.policy().equals(StoreOptions.DEFAULT_POLICY) ? POLICY : settings.policy();
-    CompactionPolicy policy = Plugins.policy(policyName, policySettings(policyName, settings));
+    CompactionPolicy policy = policy(policyName, settings.writeBufferBytes());
     TableOptions tableOptions =
         TableOptions.builder()
             .memtable(MEMTABLE.name(), MEMTABLE.factory())
@@ -71,17 +69,17 @@ public final class KodiakStore implements Store {
     table = database.table("bench");
   }
 
-  /** The default sizes, for memtables of the size that is asked for. */
-  private static Settings policySettings(String policy, StoreOptions settings) {
-    long buffer = settings.writeBufferBytes();
-    return new PlainSettings(
+  /** A policy whose sizes are the defaults in proportion to those of memtables. */
+  public static CompactionPolicy policy(String policy, long buffer) {
+    Map<String, Object> sizes =
         switch (policy) {
           case "leveled" -> Map.of("base-level-size", 4 * buffer, "target-file-size", buffer);
           case "tiered" -> Map.of("max-merge-size", 16 * buffer, "target-file-size", buffer);
           case "unified" ->
               Map.of("base-size", buffer, "target-file-size", buffer, "min-file-size", buffer / 8);
           default -> Map.of();
-        });
+        };
+    return Plugins.policy(policy, new PlainSettings(sizes));
   }
 
   /**
@@ -132,6 +130,11 @@ public final class KodiakStore implements Store {
   public long tableBytesWritten() {
     TableStats stats = table.stats();
     return stats.bytesFlushed() + stats.bytesCompactedOut();
+  }
+
+  @Override
+  public long tableBytesMerged() {
+    return table.stats().bytesCompactedIn();
   }
 
   @Override

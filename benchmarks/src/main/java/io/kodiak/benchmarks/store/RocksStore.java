@@ -141,11 +141,20 @@ public final class RocksStore implements Store {
 
   @Override
   public long tableBytesWritten() {
+    return gibibytes("compaction.Sum.WriteGB");
+  }
+
+  @Override
+  public long tableBytesMerged() {
+    return gibibytes("compaction.Sum.ReadGB");
+  }
+
+  private long gibibytes(String name) {
     try {
       Map<String, String> stats = db.getMapProperty("rocksdb.cfstats");
-      String gibibytes = stats.get("compaction.Sum.WriteGB");
+      String gibibytes = stats.get(name);
       if (gibibytes == null) {
-        throw new IllegalStateException("RocksDB no longer tells compaction.Sum.WriteGB");
+        throw new IllegalStateException("RocksDB no longer tells " + name);
       }
       return Math.round(Double.parseDouble(gibibytes) * (1 << 30));
     } catch (RocksDBException e) {

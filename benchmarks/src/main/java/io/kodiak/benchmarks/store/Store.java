@@ -31,6 +31,9 @@ public interface Store extends AutoCloseable {
   /** Bytes of table files that flushes and compactions wrote since the store was opened. */
   long tableBytesWritten();
 
+  /** Bytes of table files that compactions read since the store was opened. */
+  long tableBytesMerged();
+
   /** Bytes of the table files that the tree consists of now. */
   long tableBytes();
 
