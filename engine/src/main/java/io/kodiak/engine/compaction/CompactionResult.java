@@ -17,4 +17,9 @@ public record CompactionResult(VersionEdit edit, List<SSTableFile> outputs, bool
   public CompactionResult {
     outputs = List.copyOf(outputs);
   }
+
+  /** The outputs whose files are new; none when the inputs only change their place. */
+  public List<SSTableFile> written() {
+    return moved ? List.of() : outputs;
+  }
 }

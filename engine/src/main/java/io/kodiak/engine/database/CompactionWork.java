@@ -9,6 +9,7 @@ import io.kodiak.engine.database.CompactionPicker.Chosen;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.sstable.RunWriter;
 import io.kodiak.engine.sstable.SSTables;
 import java.io.IOException;
 import java.util.HashMap;
@@ -128,7 +129,7 @@ final class CompactionWork implements Worker.Task {
     }
     try {
       CompactionResult result = job.run(parts(), onSplit);
-      versions.apply(result.edit());
+      Installation.apply(versions, result.edit(), target(chosen), result.written());
       chosen.table().drained(runsLessOnTop(chosen));
       count(chosen, job, result);
       return true;
@@ -161,10 +162,14 @@ final class CompactionWork implements Worker.Task {
             chosen.placement(),
             snapshots.sequences(),
             sstables,
-            targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel()),
+            target(chosen),
             rate);
     running.put(chosen, job);
     return job;
+  }
+
+  private RunWriter.Target target(Chosen chosen) {
+    return targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel());
   }
 
   /** By how many runs level 0 has less behind a compaction. */

@@ -7,6 +7,7 @@ import io.kodiak.engine.flush.FlushResult;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.VersionEdit;
 import io.kodiak.engine.manifest.VersionSet;
+import io.kodiak.engine.sstable.RunWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,19 +32,15 @@ final class FlushStep {
     if (handle == null) {
       return;
     }
+    RunWriter.Target target = targets.target(table, 0, false);
     FlushJob job =
         new FlushJob(
-            input(table, handle),
-            snapshots,
-            table.tree().isEmpty(),
-            targets.target(table, 0, false),
-            0,
-            Long.MAX_VALUE);
+            input(table, handle), snapshots, table.tree().isEmpty(), target, 0, Long.MAX_VALUE);
     FlushResult result = job.run();
     ReentrantLock placing = table.placing();
     placing.lock();
     try {
-      versions.apply(edit(table, handle, result));
+      Installation.apply(versions, edit(table, handle, result), target, result.files());
     } finally {
       placing.unlock();
     }

@@ -11,7 +11,6 @@ import io.kodiak.engine.load.StoredRows;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.VersionEdit;
 import io.kodiak.engine.manifest.VersionSet;
-import io.kodiak.engine.storage.OutcomeUnknownException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,14 +175,11 @@ final class LoadInstallation {
   private void apply(Load load, VersionEdit edit) throws IOException {
     try {
       versions.apply(edit);
-    } catch (OutcomeUnknownException e) {
-      leave(load, e);
-      throw e;
-    } catch (IOException | IllegalArgumentException e) {
-      // Nothing has changed: the files go with the load.
-      throw e;
-    } catch (RuntimeException | Error e) {
-      leave(load, e);
+    } catch (IOException | RuntimeException | Error e) {
+      if (!VersionSet.isUnchangedBy(e)) {
+        leave(load, e);
+      }
+      // Otherwise the files go with the load.
       throw e;
     }
   }

@@ -1,5 +1,6 @@
 package io.kodiak.engine.manifest;
 
+import io.kodiak.engine.storage.OutcomeUnknownException;
 import io.kodiak.engine.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -95,9 +96,9 @@ public final class VersionSet implements Closeable {
    * @return the version, not pinned
    * @throws IllegalArgumentException when the edit does not fit the current version; nothing has
    *     changed
-   * @throws io.kodiak.engine.storage.OutcomeUnknownException when it is unknown whether the edit is
-   *     durable: the files that it names, added or removed, must stay. The current version is as
-   *     before, and no edit is taken any more.
+   * @throws OutcomeUnknownException when it is unknown whether the edit is durable: the files that
+   *     it names, added or removed, must stay. The current version is as before, and no edit is
+   *     taken any more.
    * @throws IOException when the edit is not durable; nothing has changed, and it can be tried
    *     again
    */
@@ -123,6 +124,15 @@ public final class VersionSet implements Closeable {
     }
     tell(obsolete);
     return next;
+  }
+
+  /**
+   * Whether what {@link #apply} threw means that nothing has changed, so that the files which the
+   * edit would have added are nobody's. Of anything unexpected that is not known.
+   */
+  public static boolean isUnchangedBy(Throwable thrown) {
+    return thrown instanceof IllegalArgumentException
+        || (thrown instanceof IOException && !(thrown instanceof OutcomeUnknownException));
   }
 
   private VersionEdit withNextFileId(VersionEdit edit) {
