@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -46,20 +45,25 @@ final class CompactionOutlook {
   CompactionStatus status(List<TableState> which) throws PluginException {
     List<PlannedCompaction> waiting = new ArrayList<>();
     for (TableState table : which) {
-      waiting.addAll(next(table));
+      waiting.addAll(planned(table));
     }
-    List<RunningCompaction> running = running(which);
+    List<Chosen> chosen = work.picker().running();
+    List<RunningCompaction> running = running(which, chosen);
     // What was begun since it was looked at is not to be told twice.
     Set<Long> busy = new HashSet<>();
     running.forEach(each -> busy.addAll(each.inputs()));
     waiting.removeIf(each -> !Collections.disjoint(busy, each.inputs()));
+    // A request waits for files that are busy, and is not told as running when it is not above.
+    for (TableState table : which) {
+      waiting.addAll(requested(table, chosen));
+    }
     waiting.sort(URGENT_FIRST);
     return new CompactionStatus(pause.isPaused(), pause.sinceMillis(), running, waiting);
   }
 
-  private List<RunningCompaction> running(List<TableState> which) {
+  private List<RunningCompaction> running(List<TableState> which, List<Chosen> all) {
     List<RunningCompaction> running = new ArrayList<>();
-    for (Chosen chosen : work.picker().running()) {
+    for (Chosen chosen : all) {
       if (which.contains(chosen.table())) {
         running.add(running(chosen));
       }
@@ -90,21 +94,24 @@ final class CompactionOutlook {
     return file == null ? 0 : file.meta().bytes();
   }
 
-  private List<PlannedCompaction> next(TableState table) throws PluginException {
+  private List<PlannedCompaction> planned(TableState table) throws PluginException {
     TreeView view = work.picker().view(table);
-    List<PlannedCompaction> next = new ArrayList<>();
-    List<Chosen> running = work.picker().running();
+    List<PlannedCompaction> planned = new ArrayList<>();
+    for (CompactionPlan plan : CompactionPicker.plans(table, view)) {
+      planned.add(planned(view, plan, false));
+    }
+    return planned;
+  }
+
+  private List<PlannedCompaction> requested(TableState table, List<Chosen> running) {
+    List<PlannedCompaction> requested = new ArrayList<>();
     for (ManualCompaction request : work.picker().requests(table)) {
-      Optional<CompactionPlan> plan = request.plan(view);
-      boolean runs = running.stream().anyMatch(chosen -> chosen.request() == request);
-      if (!runs && plan.isPresent()) {
-        next.add(planned(view, plan.get(), true));
+      if (running.stream().noneMatch(chosen -> chosen.request() == request)) {
+        TreeView view = work.picker().view(table);
+        request.plan(view).ifPresent(plan -> requested.add(planned(view, plan, true)));
       }
     }
-    for (CompactionPlan plan : CompactionPicker.plans(table, view)) {
-      next.add(planned(view, plan, false));
-    }
-    return next;
+    return requested;
   }
 
   private static PlannedCompaction planned(TreeView view, CompactionPlan plan, boolean byHand) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +211,35 @@ class ManualCompactionTest {
     assertThat(((KodiakException) thrown.get()).kind()).isEqualTo(KodiakException.Kind.CLOSED);
     open();
     assertThat(runs()).containsExactly("0 b-d", "0 a-c");
+  }
+
+  @Test
+  void aRequestThatWaitsForBusyFilesIsToldAsWaiting() throws InterruptedException {
+    run('a', 'c', "1");
+    run('b', 'd', "2");
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread first = compactAside(thrown);
+    CountDownLatch asked = new CountDownLatch(1);
+    Thread second =
+        new Thread(
+            () -> table.compact(CompactionRequest.ALL.withLevel(2), told -> asked.countDown()));
+    second.start();
+    asked.await();
+    CompactionStatus status = db.compactionStatus();
+    format.release();
+    first.join();
+    second.join();
+    assertThat(status.running()).singleElement().matches(RunningCompaction::byHand);
+    assertThat(status.waiting())
+        .singleElement()
+        .satisfies(
+            waiting -> {
+              assertThat(waiting.byHand()).isTrue();
+              assertThat(waiting.level()).isEqualTo(2);
+              assertThat(waiting.inputs()).isEqualTo(status.running().get(0).inputs());
+            });
+    assertThat(runs()).containsExactly("2 a-d");
+    assertThat(db.compactionStatus().waiting()).isEmpty();
   }
 
   /** Begins a compaction that is held at its first block, and shows as running by hand. */
