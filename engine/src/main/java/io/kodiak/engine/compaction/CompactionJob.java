@@ -91,7 +91,8 @@ public final class CompactionJob {
   /**
    * Compacts. Called once. Returns or throws when no thread works at it any more.
    *
-   * @param most into how many parts the merge is split at most; a small one is into fewer
+   * @param most into how many parts the merge is split at most; a small one is into fewer, a very
+   *     large one into more; 1: it is not split
    * @param onSplit called when it was split, so that {@link #help} finds something to do
    * @throws io.kodiak.api.CorruptionException when an input is damaged; it stays as it is
    * @throws PluginException when a format breaks its contract
@@ -162,7 +163,7 @@ public final class CompactionJob {
 
   private List<SSTableFile> merge(int most, Runnable onSplit) throws IOException {
     MergeInputs open = new MergeInputs(openInputs(), placement.first(), placement.last());
-    List<KeyRange> ranges = open.split(plan.targetBytes(), most);
+    List<KeyRange> ranges = open.split(plan.targetBytes(), plan.boundaries(), most);
     PartQueue<List<SSTableFile>> split =
         new PartQueue<>(ranges.size(), part -> merge(open, ranges.get(part)));
     parts = split;

@@ -32,8 +32,8 @@ final class MergeInputs {
   }
 
   /** Divides the keys; see {@link KeySplit}. */
-  List<KeyRange> split(long targetBytes, int most) {
-    return KeySplit.of(runs, targetBytes, most);
+  List<KeyRange> split(long targetBytes, List<Slice> boundaries, int most) {
+    return KeySplit.of(runs, targetBytes, boundaries, most);
   }
 
   /** One stream for each run, of the entries in the range. */

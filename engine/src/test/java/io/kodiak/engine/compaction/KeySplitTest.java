@@ -70,7 +70,7 @@ class KeySplitTest {
   void rangesFollowOneAnotherWithoutAGap() throws IOException {
     addRun(0, 5000, 1, 20_000);
     addRun(2500, 7500, 5, Long.MAX_VALUE);
-    List<KeyRange> ranges = KeySplit.of(runs, 1000, 4);
+    List<KeyRange> ranges = KeySplit.of(runs, 1000, List.of(), 4);
     assertThat(ranges).hasSize(4);
     assertThat(ranges.get(0).from()).isNull();
     for (int i = 1; i < ranges.size(); i++) {
@@ -87,7 +87,7 @@ class KeySplitTest {
     addRun(50_000, 54_000, 1, 10_000);
     addRun(52_000, 56_000, 2, Long.MAX_VALUE);
     addRun(0, 90_000, 9000, Long.MAX_VALUE);
-    List<KeyRange> ranges = KeySplit.of(runs, 1000, 5);
+    List<KeyRange> ranges = KeySplit.of(runs, 1000, List.of(), 5);
     assertThat(ranges).hasSize(5);
     long share = all.size() / 5;
     assertThat(rows(ranges))
@@ -103,7 +103,7 @@ class KeySplitTest {
     }
     versions.add(put("c", 9000));
     addRun(versions, Long.MAX_VALUE);
-    List<KeyRange> ranges = KeySplit.of(runs, 1000, 4);
+    List<KeyRange> ranges = KeySplit.of(runs, 1000, List.of(), 4);
     assertThat(rows(ranges).stream().filter(rows -> rows >= 2999)).hasSize(1);
     assertThat(ranges).hasSizeLessThanOrEqualTo(3);
   }
@@ -111,10 +111,48 @@ class KeySplitTest {
   @Test
   void whatMakesFewFilesIsNotSplit() throws IOException {
     addRun(0, 2000, 1, Long.MAX_VALUE);
-    assertThat(KeySplit.of(runs, bytes(), 8)).containsExactly(KeyRange.all());
-    assertThat(KeySplit.of(runs, bytes() / 3, 8)).containsExactly(KeyRange.all());
-    assertThat(KeySplit.of(runs, bytes() / 6, 8)).hasSize(3);
-    assertThat(KeySplit.of(runs, Long.MAX_VALUE, 8)).containsExactly(KeyRange.all());
-    assertThat(KeySplit.of(runs, 1, 1)).containsExactly(KeyRange.all());
+    assertThat(KeySplit.of(runs, bytes(), List.of(), 8)).containsExactly(KeyRange.all());
+    assertThat(KeySplit.of(runs, bytes() / 3, List.of(), 8)).containsExactly(KeyRange.all());
+    assertThat(KeySplit.of(runs, bytes() / 6, List.of(), 8)).hasSize(3);
+    assertThat(KeySplit.of(runs, Long.MAX_VALUE, List.of(), 8)).containsExactly(KeyRange.all());
+    assertThat(KeySplit.of(runs, 1, List.of(), 1)).containsExactly(KeyRange.all());
+  }
+
+  @Test
+  void rangesEndWhereOutputsAreCutAnyway() throws IOException {
+    addRun(0, 10_000, 1, 20_000);
+    List<Slice> boundaries = new ArrayList<>();
+    for (int i = 300; i < 10_000; i += 900) {
+      boundaries.add(Slice.utf8("%08d".formatted(i)));
+    }
+    List<KeyRange> ranges = KeySplit.of(runs, 1000, boundaries, 6);
+    assertThat(ranges).hasSize(6);
+    assertThat(ranges.subList(0, 5)).allMatch(range -> boundaries.contains(range.to()));
+    assertThat(rows(ranges)).allSatisfy(rows -> assertThat(rows).isBetween(700L, 2600L));
+  }
+
+  @Test
+  void betweenFarCutsThereAreRangesToo() throws IOException {
+    addRun(0, 10_000, 1, 20_000);
+    Slice only = Slice.utf8("%08d".formatted(5_300));
+    Slice outside = Slice.utf8("%08d".formatted(20_000));
+    List<KeyRange> ranges = KeySplit.of(runs, 1000, List.of(only, outside), 6);
+    assertThat(ranges).hasSize(6).anyMatch(range -> only.equals(range.to()));
+    assertThat(ranges).noneMatch(range -> outside.equals(range.to()));
+    assertThat(rows(ranges)).allSatisfy(rows -> assertThat(rows).isBetween(700L, 2600L));
+  }
+
+  @Test
+  void noRangeIsVeryLarge() throws IOException {
+    addRun(0, 10_000, 1, 20_000);
+    long mostBytes = bytes() / 10;
+    assertThat(KeySplit.of(runs, 1000, List.of(), 2, mostBytes)).hasSize(10);
+    assertThat(KeySplit.of(runs, 1000, List.of(), 20, mostBytes)).hasSize(20);
+    assertThat(KeySplit.of(runs, bytes() / 7, List.of(), 2, mostBytes))
+        .as("but it is worth two files")
+        .hasSize(3);
+    assertThat(KeySplit.of(runs, 1000, List.of(), 1, mostBytes))
+        .as("for a thread that is alone")
+        .hasSize(1);
   }
 }

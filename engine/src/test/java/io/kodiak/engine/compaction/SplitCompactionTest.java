@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Slice;
 import io.kodiak.engine.sstable.PluginException;
 import io.kodiak.engine.sstable.Seed;
 import io.kodiak.engine.sstable.Version;
@@ -90,6 +91,27 @@ class SplitCompactionTest {
         assertThat(fixture.read(split.outputs())).isEqualTo(fixture.read(whole.outputs()));
       }
     }
+  }
+
+  @Test
+  void splittingMakesNoFurtherFilesWhereBoundariesCutThem() throws IOException {
+    fill(3000);
+    List<Slice> boundaries = new ArrayList<>();
+    for (int i = 100; i < 3000; i += 170) {
+      boundaries.add(Slice.utf8("%06d".formatted(i)));
+    }
+    CompactionPlan all = table.planAll(1, 10_000);
+    CompactionPlan plan =
+        new CompactionPlan(all.inputs(), 1, all.targetBytes(), 1, boundaries, "test");
+    AtomicInteger splits = new AtomicInteger();
+    CompactionResult whole = table.job(plan).run();
+    CompactionResult split = table.job(plan).run(3, splits::incrementAndGet);
+    assertThat(splits).hasValue(1);
+    assertThat(firstKeys(split)).isEqualTo(firstKeys(whole)).hasSize(boundaries.size() + 1);
+  }
+
+  private static List<Slice> firstKeys(CompactionResult result) {
+    return result.outputs().stream().map(file -> file.meta().firstKey()).toList();
   }
 
   @Test
