@@ -165,6 +165,8 @@ public final class Table {
    * compactions go on meanwhile. Cut short, it goes on where it was when it is called again.
    *
    * @param progress told many times a second by the calling thread how much is left
+   * @throws KodiakException CONFLICT while compaction is paused, when it is paused meanwhile, or
+   *     when the table is being migrated already; what was rewritten by then stays so
    */
   public void migrate(Consumer<MigrationProgress> progress) {
     engine.migrate(state, null, progress);
@@ -177,6 +179,8 @@ public final class Table {
    * @param format the name of an installed format
    * @param progress told many times a second by the calling thread how much is left
    * @throws IllegalArgumentException when there is no such format
+   * @throws KodiakException CONFLICT while compaction is paused, when it is paused meanwhile, or
+   *     when the table is being migrated already; what was rewritten by then stays so
    */
   public void migrate(String format, Consumer<MigrationProgress> progress) {
     engine.migrate(state, format, progress);
