@@ -46,6 +46,7 @@ public final class CompactionJob {
   private final CompactionRate rate;
   private final List<SSTableMeta> inputs;
   private final CompactionProgress progress;
+  private boolean rewritesOldVersions;
   private volatile boolean cancelled;
   private volatile @Nullable PartQueue<List<SSTableFile>> parts;
 
@@ -83,6 +84,14 @@ public final class CompactionJob {
             inputs.stream().mapToLong(SSTableMeta::entries).sum());
   }
 
+  /**
+   * Has inputs rewritten, where they would only be moved, when some hold several versions of a key,
+   * of which no snapshot may need the older ones any more. Called before the job runs.
+   */
+  public void rewriteOldVersions() {
+    rewritesOldVersions = true;
+  }
+
   /** Compacts in the calling thread, without splitting the work. Called once. */
   public CompactionResult run() throws IOException {
     return run(1, () -> {});
@@ -101,7 +110,8 @@ public final class CompactionJob {
    */
   public CompactionResult run(int most, Runnable onSplit) throws IOException {
     checkSpan();
-    if (TrivialMove.applies(plan, placement, inputs, this::isLikeOutput, tombstones())) {
+    if (TrivialMove.applies(plan, placement, inputs, this::isLikeOutput, tombstones())
+        && !(rewritesOldVersions && mayHoldOldVersions())) {
       return move();
     }
     List<SSTableFile> outputs = merge(most, onSplit);
@@ -155,6 +165,16 @@ public final class CompactionJob {
 
   private boolean isLikeOutput(SSTableMeta input) {
     return target.isLike(file(input), placement.level());
+  }
+
+  private boolean mayHoldOldVersions() throws IOException {
+    for (SSTableMeta input : inputs) {
+      // Of a file from before keys were counted, their number is 0.
+      if (tables.open(view.table(), file(input)).keys() < input.entries()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private TombstoneRule tombstones() {

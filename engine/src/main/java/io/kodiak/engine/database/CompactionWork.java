@@ -164,6 +164,9 @@ final class CompactionWork implements Worker.Task {
             sstables,
             target(chosen),
             rate);
+    if (request != null) {
+      job.rewriteOldVersions();
+    }
     running.put(chosen, job);
     return job;
   }

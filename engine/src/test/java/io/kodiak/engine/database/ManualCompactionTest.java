@@ -103,6 +103,32 @@ class ManualCompactionTest {
   }
 
   @Test
+  void versionsThatNoSnapshotNeedsAreGoneEvenWhereNothingIsMerged() {
+    try (Snapshot first = db.snapshot()) {
+      table.put(bytes("a"), bytes("1"));
+      try (Snapshot second = db.snapshot()) {
+        table.put(bytes("a"), bytes("2"));
+        table.flush();
+        assertThat(table.get(bytes("a"), first)).isNull();
+        assertThat(table.get(bytes("a"), second)).isEqualTo(bytes("1"));
+      }
+    }
+    assertThat(table.stats().sstableEntries()).isEqualTo(2);
+    table.compact();
+    assertThat(table.stats().sstableEntries()).isEqualTo(1);
+    assertThat(contents(table)).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void aRunThatNeedsNoChangeIsOnlyMoved() {
+    run('a', 'c', "1");
+    table.compact();
+    assertThat(runs()).containsExactly("1 a-c");
+    assertThat(table.stats().trivialMoves()).isEqualTo(1);
+    assertThat(table.stats().compactions()).isZero();
+  }
+
+  @Test
   void whereNothingOverlapsNothingIsDone() {
     table.compact(CompactionRequest.ALL, told::add);
     run('a', 'c', "1");
