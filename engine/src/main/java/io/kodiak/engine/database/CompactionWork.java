@@ -80,19 +80,19 @@ final class CompactionWork implements Worker.Task {
   }
 
   @Override
-  public boolean runOnce() throws IOException {
+  public Worker.Outcome runOnce() throws IOException {
     while (true) {
       Map.Entry<Chosen, CompactionJob> other = mostUrgentToHelp();
       Chosen chosen = picker.pick(other == null ? null : other.getKey());
       if (chosen != null) {
-        carryOut(chosen);
-        return true;
+        return carryOut(chosen) ? Worker.Outcome.DONE : Worker.Outcome.PART;
       }
       if (other == null) {
-        return false;
+        return picker.running().isEmpty() ? Worker.Outcome.IDLE : Worker.Outcome.WAITING;
       }
       if (other.getValue().help()) {
-        return true;
+        // How all of it ended is told to the thread that it belongs to.
+        return Worker.Outcome.PART;
       }
     }
   }
@@ -108,7 +108,8 @@ final class CompactionWork implements Worker.Task {
     return best == null ? null : Map.entry(best.getKey(), best.getValue());
   }
 
-  private void carryOut(Chosen chosen) throws IOException {
+  /** Runs a compaction; whether it was not cancelled. */
+  private boolean carryOut(Chosen chosen) throws IOException {
     boolean done = false;
     // The pin keeps the input files until the job has ended.
     PinnedView pin = chosen.table().acquire();
@@ -119,9 +120,9 @@ final class CompactionWork implements Worker.Task {
       picker.ended(chosen, done);
     }
     chosen.table().treeChanged();
+    return done;
   }
 
-  /** Runs a compaction; whether it was not cancelled. */
   private boolean run(Chosen chosen) throws IOException {
     CompactionJob job = begin(chosen);
     if (job == null) {

@@ -44,15 +44,15 @@ final class FlushWork implements Worker.Task {
   }
 
   @Override
-  public boolean runOnce() throws IOException {
+  public Worker.Outcome runOnce() throws IOException {
     TableState table = neediest();
     if (table == null) {
-      return false;
+      return Worker.Outcome.IDLE;
     }
     forceIfOthersNeedIt(table);
     step.run(table, snapshots.sequences());
     trimLog();
-    return true;
+    return Worker.Outcome.DONE;
   }
 
   /**

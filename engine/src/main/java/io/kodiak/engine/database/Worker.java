@@ -9,15 +9,34 @@ import org.slf4j.LoggerFactory;
  * tries again after a while when the work failed.
  */
 final class Worker {
+  /** How an attempt to do something ended that did not fail. */
+  enum Outcome {
+    /** A piece of work was done. */
+    DONE(true, true),
+    /** Something was done that does not tell whether the work succeeds. */
+    PART(true, false),
+    /** There was nothing to do. */
+    IDLE(false, true),
+    /** There is nothing to do before what other threads are at has ended. */
+    WAITING(false, false);
+
+    /** Whether there may be more to do. */
+    private final boolean more;
+
+    /** Whether what failed before can be taken to be over. */
+    private final boolean sound;
+
+    Outcome(boolean more, boolean sound) {
+      this.more = more;
+      this.sound = sound;
+    }
+  }
+
   /** The work of a worker. */
   @FunctionalInterface
   interface Task {
-    /**
-     * Does one piece of work.
-     *
-     * @return whether there was any
-     */
-    boolean runOnce() throws Exception;
+    /** Does one piece of work. */
+    Outcome runOnce() throws Exception;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -89,10 +108,7 @@ final class Worker {
     int failures = 0;
     while (awaitSignal(failures)) {
       try {
-        while (!isStopped() && health.mayWork() && task.runOnce()) {
-          failures = recovered(failures);
-        }
-        failures = recovered(failures);
+        failures = workAll(failures);
         rest();
       } catch (Exception | Error e) {
         failures++;
@@ -100,6 +116,19 @@ final class Worker {
       }
     }
     busy = false;
+  }
+
+  /** Works until nothing is left; the number of failures that are still to be made up for. */
+  private int workAll(int before) throws Exception {
+    int failures = before;
+    boolean more = true;
+    while (more && !isStopped() && health.mayWork()) {
+      Outcome outcome = task.runOnce();
+      failures = outcome.sound ? recovered(failures) : failures;
+      more = outcome.more;
+    }
+    // Where no work is allowed any more, there is nothing to try again.
+    return health.mayWork() ? failures : 0;
   }
 
   /** Notes that work succeeded after so many failures; the number of failures from then on. */

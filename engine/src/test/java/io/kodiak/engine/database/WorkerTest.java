@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.CorruptionException;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,12 @@ class WorkerTest {
   @Test
   void worksUntilNothingIsLeftAndAgainWhenSignalled() throws Exception {
     AtomicInteger left = new AtomicInteger(5);
-    Worker worker =
-        new Worker("test", () -> left.getAndUpdate(n -> Math.max(0, n - 1)) > 0, health, () -> {});
+    Worker.Task task =
+        () ->
+            left.getAndUpdate(n -> Math.max(0, n - 1)) > 0
+                ? Worker.Outcome.DONE
+                : Worker.Outcome.IDLE;
+    Worker worker = new Worker("test", task, health, () -> {});
     worker.start();
     awaitIdle(worker);
     assertThat(left).hasValue(0);
@@ -38,7 +44,7 @@ class WorkerTest {
               if (failuresLeft.getAndDecrement() > 0) {
                 throw new IOException("no space left");
               }
-              return false;
+              return Worker.Outcome.IDLE;
             },
             health,
             () -> {
@@ -50,6 +56,44 @@ class WorkerTest {
     stalled.await();
     awaitIdle(worker);
     assertThat(health.state()).isEqualTo(DatabaseState.HEALTHY);
+    worker.stop();
+    worker.join();
+  }
+
+  @Test
+  void whatDoesNotTellWhetherTheWorkSucceedsEndsNoStall() throws Exception {
+    List<Worker.Outcome> outcomes =
+        List.of(
+            Worker.Outcome.PART,
+            Worker.Outcome.PART,
+            Worker.Outcome.WAITING,
+            Worker.Outcome.WAITING,
+            Worker.Outcome.DONE,
+            Worker.Outcome.IDLE);
+    List<DatabaseState> before = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch end = new CountDownLatch(1);
+    Worker worker =
+        new Worker(
+            "test",
+            () -> {
+              int attempt = attempts.incrementAndGet();
+              if (attempt <= 3) {
+                throw new IOException("no space left");
+              }
+              before.add(health.state());
+              Worker.Outcome outcome = outcomes.get(attempt - 4);
+              if (outcome == Worker.Outcome.IDLE) {
+                end.countDown();
+              }
+              return outcome;
+            },
+            health,
+            () -> {});
+    worker.start();
+    end.await();
+    assertThat(before.subList(0, 5)).containsOnly(DatabaseState.STALLED);
+    assertThat(before.get(5)).isEqualTo(DatabaseState.HEALTHY);
     worker.stop();
     worker.join();
   }
