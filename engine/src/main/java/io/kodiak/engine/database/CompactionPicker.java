@@ -142,7 +142,7 @@ final class CompactionPicker {
   synchronized @Nullable Chosen pick(@Nullable Chosen rival) throws PluginException {
     if (paused.getAsBoolean()) {
       // Whoever waited for fewer runs would wait for ever.
-      tables.get().forEach(table -> table.atRest(true));
+      tables.get().forEach(table -> table.atRest(table.tree()));
       return null;
     }
     Chosen best = null;
@@ -280,7 +280,11 @@ final class CompactionPicker {
     TreeView view = TreeViews.of(tree, busy(runningOn(table)), clock, quantiles.of(tree));
     String policy = table.options().policyName();
     List<CompactionPlan> plans = new ArrayList<>(plans(table, view));
-    table.atRest(plans.isEmpty() && runningOn(table).isEmpty());
+    if (plans.isEmpty() && runningOn(table).isEmpty()) {
+      table.atRest(tree);
+    } else {
+      table.compactionDue(tree);
+    }
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
       Chosen chosen = check(policy, table, tree, view, plan, null);

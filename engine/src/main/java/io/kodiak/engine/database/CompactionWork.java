@@ -1,6 +1,5 @@
 package io.kodiak.engine.database;
 
-import io.kodiak.api.Run;
 import io.kodiak.engine.compaction.CompactionJob;
 import io.kodiak.engine.compaction.CompactionProgress;
 import io.kodiak.engine.compaction.CompactionRate;
@@ -14,7 +13,6 @@ import io.kodiak.engine.sstable.SSTables;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +129,7 @@ final class CompactionWork implements Worker.Task {
     try {
       CompactionResult result = job.run(parts(), onSplit);
       Installation.apply(versions, result.edit(), target(chosen), result.written());
-      chosen.table().drained(runsLessOnTop(chosen));
+      chosen.table().compacted(chosen.tree(), chosen.plan(), chosen.placement());
       count(chosen, job, result);
       return true;
     } catch (CancellationException e) {
@@ -174,24 +172,6 @@ final class CompactionWork implements Worker.Task {
 
   private RunWriter.Target target(Chosen chosen) {
     return targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel());
-  }
-
-  /** By how many runs level 0 has less behind a compaction. */
-  private static int runsLessOnTop(Chosen chosen) {
-    Set<Long> inputs = chosen.plan().inputs();
-    boolean added = chosen.placement().level() == 0;
-    int less = 0;
-    for (Run run : chosen.tree().runs()) {
-      if (run.level() > 0) {
-        break;
-      }
-      if (run.tables().stream().allMatch(table -> inputs.contains(table.id()))) {
-        less++;
-      } else if (run.id() == chosen.placement().run()) {
-        added = false;
-      }
-    }
-    return added ? less - 1 : less;
   }
 
   private static void count(Chosen chosen, CompactionJob job, CompactionResult result) {

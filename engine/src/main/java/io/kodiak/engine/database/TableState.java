@@ -1,6 +1,8 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
+import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.manifest.TableInfo;
 import io.kodiak.engine.manifest.Tree;
 import java.util.ArrayDeque;
@@ -25,6 +27,7 @@ final class TableState {
   private final Views views;
   private final Counters counters = new Counters();
   private final WriteDebt debt;
+  private final TreePressure ofTree;
   private final ArrayDeque<MemtableHandle> immutables = new ArrayDeque<>();
   private final List<PinnedView> replaced = new ArrayList<>();
   private final ReentrantLock placing = new ReentrantLock();
@@ -32,20 +35,16 @@ final class TableState {
   private volatile PinnedView view;
   private volatile int immutableCount;
   private volatile boolean overdue;
-  private volatile boolean atRest;
   private volatile @Nullable NamedFormat override;
   private boolean touched;
   private long activeBytes;
-  private volatile Shape shape = new Shape(null, 0, 0);
-
-  /** What of a tree counts for the pressure; kept as long as the tree is the same. */
-  private record Shape(@Nullable Tree tree, int runsOnTop, long waiting) {}
 
   TableState(TableInfo info, TableOptions options, Views views) {
     this.info = info;
     this.options = options;
     this.views = views;
     this.debt = new WriteDebt(options, System::nanoTime);
+    this.ofTree = new TreePressure(debt);
     this.active = freshMemtable();
     this.view = views.build(this, memtables());
   }
@@ -214,9 +213,13 @@ final class TableState {
     return runs.isEmpty() || runs.get(0).level() > 0 ? 0 : runs.get(0).bytes();
   }
 
-  /** Says that a compaction left level 0 with so many runs less. */
-  void drained(int runs) {
-    debt.drained(runs);
+  /**
+   * Says that a compaction changed the tree.
+   *
+   * @param before the tree that it was planned for
+   */
+  void compacted(Tree before, CompactionPlan plan, Placement placement) {
+    ofTree.compacted(before, tree(), plan, placement);
   }
 
   /** Shows readers the tree as it is now. */
@@ -248,17 +251,18 @@ final class TableState {
   }
 
   /**
-   * Notes whether the tree stays as it is: the policy is content with it and nothing is merged, or
+   * Notes that this tree stays as it is: the policy is content with it and nothing is merged, or
    * compaction is paused.
    */
-  void atRest(boolean now) {
-    if (now) {
-      debt.atRest(WriteDebt.waiting(tree().runs()));
-    } else {
-      debt.compactionDue();
+  void atRest(Tree tree) {
+    if (ofTree.atRest(tree)) {
+      views.changed(this);
     }
-    if (atRest != now) {
-      atRest = now;
+  }
+
+  /** Notes that something of this tree is to be merged, or being merged. */
+  void compactionDue(Tree tree) {
+    if (ofTree.compactionDue(tree)) {
       views.changed(this);
     }
   }
@@ -271,26 +275,7 @@ final class TableState {
     if (overdue && waiting >= options.immutableMemtables()) {
       return Pressure.STOP;
     }
-    Pressure ofMemtables = debt.ofMemtables(waiting, fill());
-    if (atRest) {
-      // Whoever waited for fewer runs now would wait for ever.
-      return ofMemtables;
-    }
-    Shape now = shape();
-    return ofMemtables.orWorse(debt.ofTree(now.runsOnTop(), now.waiting()));
-  }
-
-  private Shape shape() {
-    Tree tree = tree();
-    Shape known = shape;
-    if (known.tree() == tree) {
-      return known;
-    }
-    List<Run> runs = tree.runs();
-    int onTop = (int) runs.stream().takeWhile(run -> run.level() == 0).count();
-    Shape fresh = new Shape(tree, onTop, WriteDebt.waiting(runs));
-    shape = fresh;
-    return fresh;
+    return debt.ofMemtables(waiting, fill()).orWorse(ofTree.of(tree()));
   }
 
   /** How full the active memtable is; 1: it is to be flushed. */
