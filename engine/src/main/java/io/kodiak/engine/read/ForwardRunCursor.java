@@ -22,6 +22,7 @@ final class ForwardRunCursor extends RunCursor {
     if (from != null) {
       return open(from.array(), from.offset(), from.length());
     }
+    leaveBlock();
     Block first = blocks.first();
     return first != null && show(first, 0);
   }
@@ -46,12 +47,9 @@ final class ForwardRunCursor extends RunCursor {
   }
 
   private boolean open(byte[] key, int offset, int length) throws IOException {
+    leaveBlock();
     Block found = blocks.seek(key, offset, length);
-    if (found == null) {
-      block = null;
-      return false;
-    }
-    return show(found, blocks.firstAtLeast(found, key, offset, length));
+    return found != null && show(found, blocks.firstAtLeast(found, key, offset, length));
   }
 
   /** Enters a block and moves to its first visible row from {@code at} on, or to one further on. */
@@ -91,8 +89,7 @@ final class ForwardRunCursor extends RunCursor {
 
   private boolean enterNext() throws IOException {
     boolean ends = block == null || end < block.count();
-    // Should the next one fail to be read, a seek must not go on from this one.
-    block = null;
+    leaveBlock();
     Block next = ends ? null : blocks.advance();
     if (next == null) {
       return false;

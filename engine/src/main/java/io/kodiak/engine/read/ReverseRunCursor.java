@@ -32,6 +32,7 @@ final class ReverseRunCursor extends RunCursor {
       return openBelow(to.array(), to.offset(), to.length());
     }
     before = null;
+    leaveBlock();
     Block last = blocks.last();
     enterReverse(last);
     return open(last.count() - 1);
@@ -64,9 +65,9 @@ final class ReverseRunCursor extends RunCursor {
   /** Moves to the greatest key below the given one. */
   private boolean openBelow(byte[] key, int offset, int length) throws IOException {
     before = null;
+    leaveBlock();
     Block found = blocks.seekBelow(key, offset, length);
     if (found == null) {
-      block = null;
       return false;
     }
     enterReverse(found);
@@ -99,8 +100,7 @@ final class ReverseRunCursor extends RunCursor {
     Block next = before;
     boolean more = next == null && block != null && begin == 0;
     before = null;
-    // Should the next one fail to be read, a seek must not go on from this one.
-    block = null;
+    leaveBlock();
     if (more) {
       next = blocks.advance();
     }

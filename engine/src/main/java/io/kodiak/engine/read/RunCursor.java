@@ -68,6 +68,14 @@ abstract sealed class RunCursor extends SourceCursor permits ForwardRunCursor, R
     kinds = next.kinds();
   }
 
+  /**
+   * Leaves the current block, before another is read. Should that fail, a seek must not go on from
+   * this one: its blocks are elsewhere by then.
+   */
+  final void leaveBlock() {
+    block = null;
+  }
+
   /** Stands on a row of the current block. */
   final boolean stand(int at) {
     row = at;

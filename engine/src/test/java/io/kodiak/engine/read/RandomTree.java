@@ -2,7 +2,9 @@ package io.kodiak.engine.read;
 
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.Memtable;
+import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.Slice;
+import io.kodiak.engine.sstable.ColumnFormat;
 import io.kodiak.engine.sstable.PlainStorage;
 import io.kodiak.engine.sstable.RandomKeys;
 import io.kodiak.engine.sstable.SSTable;
@@ -31,19 +33,26 @@ final class RandomTree implements AutoCloseable {
   private final TestTables tables;
 
   RandomTree(SplittableRandom random) throws IOException {
-    this(random, new RandomKeys(random));
+    this(random, new RandomKeys(random), new ColumnFormat());
+  }
+
+  /** A tree of which each block is read by the given format. */
+  RandomTree(SplittableRandom random, SSTableFormat format) throws IOException {
+    this(random, new RandomKeys(random), format);
   }
 
   /** A tree of short keys of slashes and two other bytes. */
   static RandomTree ofPrefixes(SplittableRandom random) throws IOException {
     byte edge = (byte) (random.nextBoolean() ? 0xff : 0);
-    return new RandomTree(random, new RandomKeys(random, (byte) 'a', (byte) '/', edge));
+    RandomKeys keys = new RandomKeys(random, (byte) 'a', (byte) '/', edge);
+    return new RandomTree(random, keys, new ColumnFormat());
   }
 
-  private RandomTree(SplittableRandom random, RandomKeys keys) throws IOException {
+  private RandomTree(SplittableRandom random, RandomKeys keys, SSTableFormat format)
+      throws IOException {
     this.random = random;
     this.keys = keys;
-    tables = new TestTables(new PlainStorage(), random.nextInt(3) == 0 ? 0 : 1 << 22);
+    tables = new TestTables(new PlainStorage(), format, random.nextInt(3) == 0 ? 0 : 1 << 22);
     List<SSTableRun> runs = new ArrayList<>();
     int runCount = random.nextInt(5);
     List<Slice> pool = keys.ascending(random.nextInt(1, 150));
