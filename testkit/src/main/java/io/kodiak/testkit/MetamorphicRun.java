@@ -14,12 +14,12 @@ import io.kodiak.engine.database.Table;
 import io.kodiak.engine.database.VerifyReport;
 import io.kodiak.engine.database.WriteBatch;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Does operations on a database and on the model, and compares. For one thread. */
@@ -266,12 +266,17 @@ final class MetamorphicRun implements AutoCloseable {
     database = databases.open(directory);
   }
 
+  /**
+   * Copies a directory whose log may get a spare file ready for its next segment at any time. So a
+   * name that was listed may be gone: a walk over the files would ask for its attributes, and fail.
+   */
   private static void copyAll(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
+    Files.createDirectories(to);
+    try (DirectoryStream<Path> listed = Files.newDirectoryStream(from)) {
+      for (Path file : listed) {
+        Path target = to.resolve(file.getFileName().toString());
         if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
+          copyAll(file, target);
         } else {
           copy(file, target);
         }
@@ -279,7 +284,7 @@ final class MetamorphicRun implements AutoCloseable {
     }
   }
 
-  /** The log may get a spare file ready for its next segment at any time: nothing is in it yet. */
+  /** Nothing is in a spare file yet, or any more, under the name that it had. */
   private static void copy(Path file, Path target) throws IOException {
     try {
       Files.copy(file, target);
