@@ -3,6 +3,8 @@ package io.kodiak.memtable.rotating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,10 +71,23 @@ final class MaintenanceThreadTest {
   @Test
   void letsGoOfWhatIsClosed() throws InterruptedException {
     RotatingSkipListMemtable memtable = filled(thread::serve);
+    // The memtable may have built its list again, and the thread takes leave of the one before.
+    awaitEnd();
     assertThat(thread.count()).isEqualTo(1);
     memtable.close();
     RotatingSkipListMemtable other = filled(Lists.NEVER);
     thread.serve(other.list().maintenance());
+    awaitEnd();
+    assertThat(thread.count()).isEqualTo(1);
+  }
+
+  @Test
+  void takesLeaveOfAListThatWasBuiltAgain() throws InterruptedException {
+    Set<Maintenance> wanted = new LinkedHashSet<>();
+    RotatingSkipListMemtable memtable = filled(wanted::add);
+    assertThat(wanted).as("those of the list and of the one before it").hasSize(2);
+    assertThat(wanted).last().isSameAs(memtable.list().maintenance());
+    wanted.forEach(thread::serve);
     awaitEnd();
     assertThat(thread.count()).isEqualTo(1);
   }
