@@ -8,18 +8,14 @@ import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
-import io.kodiak.engine.manifest.VersionEdit;
 import io.kodiak.engine.sstable.DisorderException;
 import io.kodiak.engine.sstable.PluginException;
 import io.kodiak.engine.sstable.RunWriter;
-import io.kodiak.engine.sstable.SSTable;
 import io.kodiak.engine.sstable.SSTables;
 import io.kodiak.engine.sstable.VersionRetention;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +32,11 @@ import org.jspecify.annotations.Nullable;
  * becomes part of the tree together, or is deleted together.
  */
 public final class CompactionJob {
-  private final Tree tree;
   private final TreeView view;
   private final CompactionPlan plan;
   private final Placement placement;
   private final VersionRetention retention;
-  private final SSTables tables;
+  private final InputFiles files;
   private final RunWriter.Target target;
   private final CompactionRate rate;
   private final List<SSTableMeta> inputs;
@@ -69,15 +64,14 @@ public final class CompactionJob {
       SSTables tables,
       RunWriter.Target target,
       CompactionRate rate) {
-    this.tree = tree;
     this.view = new TreeView(tree.table().name(), tree.runs(), Set.of(), 0);
     this.plan = plan;
     this.placement = placement;
     this.retention = new VersionRetention(snapshots);
-    this.tables = tables;
     this.target = target;
     this.rate = rate;
     this.inputs = Placement.inputs(view, plan);
+    this.files = new InputFiles(tree, inputs, placement.level(), tables, target);
     this.progress =
         new CompactionProgress(
             inputs.stream().mapToLong(SSTableMeta::bytes).sum(),
@@ -110,12 +104,12 @@ public final class CompactionJob {
    */
   public CompactionResult run(int most, Runnable onSplit) throws IOException {
     checkSpan();
-    if (TrivialMove.applies(plan, placement, inputs, this::isLikeOutput, tombstones())
-        && !(rewritesOldVersions && mayHoldOldVersions())) {
-      return move();
+    if (TrivialMove.applies(plan, placement, inputs, files::isLikeOutput, tombstones())
+        && !(rewritesOldVersions && files.mayHoldOldVersions())) {
+      return files.moved(placement);
     }
     List<SSTableFile> outputs = merge(most, onSplit);
-    return new CompactionResult(replace(outputs), outputs, false);
+    return files.replacedBy(outputs);
   }
 
   /**
@@ -163,26 +157,12 @@ public final class CompactionJob {
     }
   }
 
-  private boolean isLikeOutput(SSTableMeta input) {
-    return target.isLike(file(input), placement.level());
-  }
-
-  private boolean mayHoldOldVersions() throws IOException {
-    for (SSTableMeta input : inputs) {
-      // Of a file from before keys were counted, their number is 0.
-      if (tables.open(view.table(), file(input)).keys() < input.entries()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private TombstoneRule tombstones() {
     return TombstoneRule.of(view, plan, placement.first(), placement.last());
   }
 
   private List<SSTableFile> merge(int most, Runnable onSplit) throws IOException {
-    MergeInputs open = new MergeInputs(openInputs(), placement.first(), placement.last());
+    MergeInputs open = new MergeInputs(files.open(), placement.first(), placement.last());
     List<KeyRange> ranges = open.split(plan.targetBytes(), plan.boundaries(), most);
     PartQueue<List<SSTableFile>> split =
         new PartQueue<>(ranges.size(), part -> merge(open, ranges.get(part)));
@@ -219,7 +199,7 @@ public final class CompactionJob {
               describe(), progress, rate, this::isGivenUp, writer, overlapLimit())
           .run(open, range, retention, tombstones());
     } catch (DisorderException | IndexOutOfBoundsException problem) {
-      throw new PluginException(formats(), "cannot be right in a " + describe(), problem);
+      throw new PluginException(files.formats(), "cannot be right in a " + describe(), problem);
     }
   }
 
@@ -245,7 +225,8 @@ public final class CompactionJob {
       written += output.meta().entries();
       if (last != null && last.compareTo(output.meta().firstKey()) >= 0) {
         throw new PluginException(
-            formats(), "cannot be right in a " + describe() + ": its outputs overlap at " + last);
+            files.formats(),
+            "cannot be right in a " + describe() + ": its outputs overlap at " + last);
       }
       last = output.meta().lastKey();
     }
@@ -256,55 +237,10 @@ public final class CompactionJob {
     }
   }
 
-  private List<List<SSTable>> openInputs() throws IOException {
-    List<List<SSTable>> runs = new ArrayList<>();
-    for (Run run : view.runs()) {
-      List<SSTable> open = new ArrayList<>();
-      for (SSTableMeta table : run.tables()) {
-        if (plan.inputs().contains(table.id())) {
-          open.add(tables.open(view.table(), file(table)));
-        }
-      }
-      if (!open.isEmpty()) {
-        runs.add(open);
-      }
-    }
-    return runs;
-  }
-
-  private SSTableFile file(SSTableMeta table) {
-    SSTableFile file = tree.file(table.id());
-    if (file == null) {
-      throw new IllegalStateException("SSTable " + table.id() + " has no file in its tree");
-    }
-    return file;
-  }
-
   /** About how many entries one output will hold. */
   private long expectedEntries() {
     double share = (double) plan.targetBytes() / Math.max(1, progress.totalBytes());
     return (long) Math.ceil(progress.totalEntries() * Math.min(1, share));
-  }
-
-  private CompactionResult move() {
-    VersionEdit.Builder edit = VersionEdit.builder();
-    List<SSTableFile> moved = new ArrayList<>();
-    for (SSTableMeta input : inputs) {
-      if (!TrivialMove.isAt(input, placement.level(), placement.run())) {
-        SSTableFile file = file(input).moved(placement.level(), placement.run());
-        edit.removeSSTable(tree.table().id(), input.id());
-        edit.addSSTable(tree.table().id(), file);
-        moved.add(file);
-      }
-    }
-    return new CompactionResult(edit.build(), moved, true);
-  }
-
-  private VersionEdit replace(List<SSTableFile> outputs) {
-    VersionEdit.Builder edit = VersionEdit.builder();
-    inputs.forEach(input -> edit.removeSSTable(tree.table().id(), input.id()));
-    outputs.forEach(output -> edit.addSSTable(tree.table().id(), output));
-    return edit.build();
   }
 
   private String describe() {
@@ -313,11 +249,5 @@ public final class CompactionJob {
             inputs.stream().map(input -> "" + input.id()).collect(Collectors.joining(", ")),
             view.table(),
             plan.outputLevel());
-  }
-
-  private String formats() {
-    Set<String> names = new TreeSet<>();
-    inputs.forEach(input -> names.add('"' + input.format() + '"'));
-    return "format " + String.join(", ", names);
   }
 }
