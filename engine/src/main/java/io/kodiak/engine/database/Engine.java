@@ -1,17 +1,8 @@
 package io.kodiak.engine.database;
 
-import io.kodiak.api.EntryKind;
-import io.kodiak.api.EntryView;
-import io.kodiak.api.KeyRange;
 import io.kodiak.api.SSTableFormat;
-import io.kodiak.api.Slice;
 import io.kodiak.engine.database.KodiakException.Kind;
-import io.kodiak.engine.read.DelimitedScan;
-import io.kodiak.engine.read.MergeScan;
-import io.kodiak.engine.read.PointReads;
-import io.kodiak.engine.read.PrefixReads;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -24,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
   private final Parts parts;
+  private final Reads reads;
 
   Engine(Parts parts) {
     this.parts = parts;
+    this.reads = new Reads(this, parts);
   }
 
   static Engine open(DatabaseOptions options) {
@@ -74,89 +67,13 @@ final class Engine {
 
   // Reads.
 
-  byte @Nullable [] get(TableState table, byte[] key, @Nullable Snapshot at) {
-    checkReadable();
-    PinnedView pin = table.acquire();
-    try {
-      long sequence = sequence(at);
-      EntryView found = new EntryView();
-      if (!PointReads.get(pin.view(), Slice.of(key), sequence, found)
-          || found.kind() == EntryKind.DELETE) {
-        return null;
-      }
-      return value(found);
-    } catch (Exception e) {
-      throw failed(table.name(), "get " + Slice.of(key), e);
-    } finally {
-      pin.release();
-    }
-  }
-
-  private static byte[] value(EntryView entry) {
-    int from = entry.valueOffset();
-    return Arrays.copyOfRange(entry.valueArray(), from, from + entry.valueLength());
-  }
-
-  @Nullable KeyValue longestPrefixMatch(TableState table, byte[] key, @Nullable Snapshot at) {
-    checkReadable();
-    PinnedView pin = table.acquire();
-    try {
-      long sequence = sequence(at);
-      EntryView found = new EntryView();
-      if (!PrefixReads.longestMatch(pin.view(), Slice.of(key), sequence, found)) {
-        return null;
-      }
-      return new KeyValue(Arrays.copyOf(key, found.keyLength()), value(found));
-    } catch (Exception | Error e) {
-      throw failed(table.name(), "prefix match " + Slice.of(key), e);
-    } finally {
-      pin.release();
-    }
-  }
-
-  Listing list(TableState table, byte[] prefix, byte[] delimiter, @Nullable Snapshot at) {
-    checkReadable();
-    PinnedView pin = table.acquire();
-    try {
-      long sequence = sequence(at);
-      return new Listing(
-          this, pin, new DelimitedScan(pin.view(), prefix, delimiter, sequence, parts.readAhead()));
-    } catch (Exception | Error e) {
-      pin.release();
-      throw failed(table.name(), "list", e);
-    }
-  }
-
-  Scan scan(TableState table, KeyRange range, boolean descending, @Nullable Snapshot at) {
-    checkReadable();
-    PinnedView pin = table.acquire();
-    try {
-      long sequence = sequence(at);
-      return new Scan(
-          this, pin, new MergeScan(pin.view(), range, descending, sequence, parts.readAhead()));
-    } catch (Exception | Error e) {
-      pin.release();
-      throw failed(table.name(), "scan", e);
-    }
+  Reads reads() {
+    return reads;
   }
 
   Snapshot snapshot() {
     checkReadable();
     return parts.snapshots().take();
-  }
-
-  /** What to read at. To be asked after the view is pinned: all that was visible then is in it. */
-  private long sequence(@Nullable Snapshot at) {
-    if (at == null) {
-      return parts.writes().visible();
-    }
-    if (at.owner() != parts.snapshots()) {
-      throw new IllegalArgumentException("the snapshot is of another database");
-    }
-    if (at.isClosed()) {
-      throw new KodiakException(Kind.CLOSED, "the snapshot is closed");
-    }
-    return at.sequence();
   }
 
   void checkReadable() {

@@ -43,33 +43,33 @@ public final class Table {
   /** The value of {@code key}; {@code null} when it has none. The array is the caller's. */
   public byte @Nullable [] get(byte[] key) {
     WriteBatch.checkKey(key);
-    return engine.get(state, key, null);
+    return engine.reads().get(state, key, null);
   }
 
   /** The value that {@code key} had at {@code at}; {@code null} when it had none. */
   public byte @Nullable [] get(byte[] key, Snapshot at) {
     WriteBatch.checkKey(key);
-    return engine.get(state, key, at);
+    return engine.reads().get(state, key, at);
   }
 
   /** The entries whose keys lie in {@code range}, ascending, as of now. Close the scan. */
   public Scan scan(KeyRange range) {
-    return engine.scan(state, range, false, null);
+    return engine.reads().scan(state, range, false, null);
   }
 
   /** The entries whose keys lie in {@code range}, ascending, as of {@code at}. Close the scan. */
   public Scan scan(KeyRange range, Snapshot at) {
-    return engine.scan(state, range, false, at);
+    return engine.reads().scan(state, range, false, at);
   }
 
   /** The entries whose keys lie in {@code range}, descending, as of now. Close the scan. */
   public Scan scanDescending(KeyRange range) {
-    return engine.scan(state, range, true, null);
+    return engine.reads().scan(state, range, true, null);
   }
 
   /** The entries whose keys lie in {@code range}, descending, as of {@code at}. Close the scan. */
   public Scan scanDescending(KeyRange range, Snapshot at) {
-    return engine.scan(state, range, true, at);
+    return engine.reads().scan(state, range, true, at);
   }
 
   /**
@@ -78,13 +78,13 @@ public final class Table {
    */
   public @Nullable KeyValue longestPrefixMatch(byte[] key) {
     WriteBatch.checkKey(key);
-    return engine.longestPrefixMatch(state, key, null);
+    return engine.reads().longestPrefixMatch(state, key, null);
   }
 
   /** The longest key at {@code at} that {@code key} begins with; {@code null}: there was none. */
   public @Nullable KeyValue longestPrefixMatch(byte[] key, Snapshot at) {
     WriteBatch.checkKey(key);
-    return engine.longestPrefixMatch(state, key, at);
+    return engine.reads().longestPrefixMatch(state, key, at);
   }
 
   /**
@@ -97,13 +97,13 @@ public final class Table {
    */
   public Listing commonPrefixes(byte[] prefix, byte[] delimiter) {
     checkListing(prefix, delimiter);
-    return engine.list(state, prefix, delimiter, null);
+    return engine.reads().list(state, prefix, delimiter, null);
   }
 
   /** The folders and keys below {@code prefix} as of {@code at}. Close the listing. */
   public Listing commonPrefixes(byte[] prefix, byte[] delimiter, Snapshot at) {
     checkListing(prefix, delimiter);
-    return engine.list(state, prefix, delimiter, at);
+    return engine.reads().list(state, prefix, delimiter, at);
   }
 
   private static void checkListing(byte[] prefix, byte[] delimiter) {
