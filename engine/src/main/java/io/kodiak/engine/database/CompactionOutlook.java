@@ -4,7 +4,6 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.compaction.CompactionProgress;
-import io.kodiak.engine.database.CompactionPicker.Chosen;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.sstable.PluginException;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class CompactionOutlook {
     for (TableState table : which) {
       waiting.addAll(planned(table));
     }
-    List<Chosen> chosen = work.picker().running();
+    List<ChosenCompaction> chosen = work.picker().running();
     List<RunningCompaction> running = running(which, chosen);
     // What was begun since it was looked at is not to be told twice.
     Set<Long> busy = new HashSet<>();
@@ -61,9 +60,9 @@ final class CompactionOutlook {
     return new CompactionStatus(pause.isPaused(), pause.sinceMillis(), running, waiting);
   }
 
-  private List<RunningCompaction> running(List<TableState> which, List<Chosen> all) {
+  private List<RunningCompaction> running(List<TableState> which, List<ChosenCompaction> all) {
     List<RunningCompaction> running = new ArrayList<>();
-    for (Chosen chosen : all) {
+    for (ChosenCompaction chosen : all) {
       if (which.contains(chosen.table())) {
         running.add(running(chosen));
       }
@@ -71,7 +70,7 @@ final class CompactionOutlook {
     return running;
   }
 
-  private RunningCompaction running(Chosen chosen) {
+  private RunningCompaction running(ChosenCompaction chosen) {
     CompactionPlan plan = chosen.plan();
     long bytes = 0;
     for (long id : plan.inputs()) {
@@ -89,7 +88,7 @@ final class CompactionOutlook {
         plan.reason());
   }
 
-  private static long bytes(Chosen chosen, long id) {
+  private static long bytes(ChosenCompaction chosen, long id) {
     SSTableFile file = chosen.tree().file(id);
     return file == null ? 0 : file.meta().bytes();
   }
@@ -103,7 +102,7 @@ final class CompactionOutlook {
     return planned;
   }
 
-  private List<PlannedCompaction> requested(TableState table, List<Chosen> running) {
+  private List<PlannedCompaction> requested(TableState table, List<ChosenCompaction> running) {
     List<PlannedCompaction> requested = new ArrayList<>();
     for (ManualCompaction request : work.picker().requests(table)) {
       if (running.stream().noneMatch(chosen -> chosen.request() == request)) {

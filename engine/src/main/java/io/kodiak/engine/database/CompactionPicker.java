@@ -6,8 +6,6 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.compaction.KeyQuantiles;
-import io.kodiak.engine.compaction.Placement;
-import io.kodiak.engine.compaction.PlanCheck;
 import io.kodiak.engine.compaction.TreeViews;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.sstable.PluginException;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -27,26 +24,6 @@ import org.jspecify.annotations.Nullable;
  * table's policy that is sound and in nobody's way. Remembers what is running.
  */
 final class CompactionPicker {
-  /** A compaction that was chosen, and has been running since. */
-  record Chosen(
-      TableState table,
-      Tree tree,
-      CompactionPlan plan,
-      Placement placement,
-      boolean lastLevel,
-      @Nullable ManualCompaction request) {
-    /** Chosen compactions are told apart by identity: each runs once. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
-
   private final Supplier<List<TableState>> tables;
   private final Clock clock;
   private final KeyQuantiles quantiles;
@@ -54,7 +31,7 @@ final class CompactionPicker {
   private final List<ManualCompaction> requests = new ArrayList<>();
   private final List<Migration> migrations = new ArrayList<>();
   private boolean migratedLast;
-  private final List<Chosen> running = new ArrayList<>();
+  private final RunningCompactions running = new RunningCompactions();
 
   /**
    * @param paused whether nothing is to be compacted
@@ -89,15 +66,15 @@ final class CompactionPicker {
   }
 
   /** What runs now. */
-  synchronized List<Chosen> running() {
-    return List.copyOf(running);
+  synchronized List<ChosenCompaction> running() {
+    return running.all();
   }
 
   /** The tree of a table, as its policy would see it now. */
   synchronized TreeView view(TableState table) {
     Tree tree = table.tree();
     List<Slice> keys = tree.isEmpty() ? List.of() : quantiles.of(tree);
-    return TreeViews.of(tree, busy(runningOn(table)), clock, keys);
+    return TreeViews.of(tree, running.busy(table), clock, keys);
   }
 
   /**
@@ -118,7 +95,7 @@ final class CompactionPicker {
     table.override(to);
     try {
       // What runs already writes as was wanted before.
-      Migration migration = new Migration(table, targets, runningOn(table));
+      Migration migration = new Migration(table, targets, running.of(table));
       migrations.add(migration);
       return migration;
     } catch (RuntimeException | Error e) {
@@ -139,20 +116,21 @@ final class CompactionPicker {
    * @param rival one that runs and that the calling thread could help with; chosen is only what is
    *     more urgent
    */
-  synchronized @Nullable Chosen pick(@Nullable Chosen rival) throws PluginException {
+  synchronized @Nullable ChosenCompaction pick(@Nullable ChosenCompaction rival)
+      throws PluginException {
     if (paused.getAsBoolean()) {
       // Whoever waited for fewer runs would wait for ever.
       tables.get().forEach(table -> table.atRest(table.tree()));
       return null;
     }
-    Chosen best = null;
-    Chosen migrating = null;
+    ChosenCompaction best = null;
+    ChosenCompaction migrating = null;
     for (TableState table : tables.get()) {
       ManualCompaction request = request(table.id());
       // What the policy wants beside a request that runs need not wait for it.
-      boolean asked = request != null && !isRunning(request);
-      Chosen found = asked ? requested(request) : planned(table);
-      if (found != null && (best == null || isMoreUrgent(found, best))) {
+      boolean asked = request != null && !running.isFor(request);
+      ChosenCompaction found = asked ? requested(request) : planned(table);
+      if (found != null && (best == null || found.isMoreUrgentThan(best))) {
         best = found;
       }
       if (request == null && migrating == null) {
@@ -170,19 +148,8 @@ final class CompactionPicker {
   }
 
   /** What was asked for by hand is carried out, but not by all threads while others wait. */
-  private static boolean winsOver(Chosen rival, Chosen best) {
-    return rival.request() != null || isMoreUrgent(best, rival);
-  }
-
-  private boolean isRunning(ManualCompaction request) {
-    return running.stream().anyMatch(chosen -> chosen.request() == request);
-  }
-
-  static boolean isMoreUrgent(Chosen found, Chosen best) {
-    if ((found.request() == null) != (best.request() == null)) {
-      return found.request() != null;
-    }
-    return found.plan().priority() > best.plan().priority();
+  private static boolean winsOver(ChosenCompaction rival, ChosenCompaction best) {
+    return rival.request() != null || best.isMoreUrgentThan(rival);
   }
 
   /**
@@ -190,7 +157,7 @@ final class CompactionPicker {
    *
    * @param done whether it did what it was for
    */
-  synchronized void ended(Chosen chosen, boolean done) {
+  synchronized void ended(ChosenCompaction chosen, boolean done) {
     running.remove(chosen);
     ManualCompaction request = chosen.request();
     if (request != null && done) {
@@ -211,7 +178,7 @@ final class CompactionPicker {
 
   /** Makes a change of a table while no compaction is chosen. */
   synchronized <T> T beforeNext(TableState table, Change<T> change) throws IOException {
-    return change.make(!runningOn(table).isEmpty());
+    return change.make(!running.of(table).isEmpty());
   }
 
   private @Nullable ManualCompaction request(int table) {
@@ -223,9 +190,9 @@ final class CompactionPicker {
     return null;
   }
 
-  private @Nullable Chosen requested(ManualCompaction request) throws PluginException {
+  private @Nullable ChosenCompaction requested(ManualCompaction request) throws PluginException {
     TableState table = request.table();
-    if (!runningOn(table).isEmpty()) {
+    if (!running.of(table).isEmpty()) {
       return null;
     }
     Tree tree = table.tree();
@@ -237,20 +204,21 @@ final class CompactionPicker {
       return null;
     }
     request.begin(inputs(view, plan));
-    return check("by hand", table, tree, view, plan, request);
+    return running.admit("by hand", table, tree, view, plan, request);
   }
 
   /**
    * Migrations go before what policies want every other time, so that neither holds up the other,
    * on any table.
    */
-  private @Nullable Chosen inTurn(@Nullable Chosen best, @Nullable Chosen migrating) {
+  private @Nullable ChosenCompaction inTurn(
+      @Nullable ChosenCompaction best, @Nullable ChosenCompaction migrating) {
     boolean byHand = best != null && best.request() != null;
     migratedLast = migrating != null && !byHand && (best == null || !migratedLast);
     return migratedLast ? migrating : best;
   }
 
-  private @Nullable Chosen migrating(TableState table) throws PluginException {
+  private @Nullable ChosenCompaction migrating(TableState table) throws PluginException {
     for (Migration migration : migrations) {
       if (migration.table() == table && !migration.isDone()) {
         return next(migration);
@@ -259,35 +227,35 @@ final class CompactionPicker {
     return null;
   }
 
-  private @Nullable Chosen next(Migration migration) throws PluginException {
+  private @Nullable ChosenCompaction next(Migration migration) throws PluginException {
     TableState table = migration.table();
     Tree tree = table.tree();
-    Set<Long> busy = busy(runningOn(table));
-    if (!migration.awaitsAny(running) && migration.isMet(tree)) {
+    Set<Long> busy = running.busy(table);
+    if (!migration.awaitsAny(running.all()) && migration.isMet(tree)) {
       migration.finish();
       return null;
     }
     CompactionPlan plan = migration.next(tree, busy);
     TreeView view = TreeViews.of(tree, busy, clock);
-    return plan == null ? null : check("migration", table, tree, view, plan, null);
+    return plan == null ? null : running.admit("migration", table, tree, view, plan, null);
   }
 
-  private @Nullable Chosen planned(TableState table) throws PluginException {
+  private @Nullable ChosenCompaction planned(TableState table) throws PluginException {
     Tree tree = table.tree();
     if (tree.isEmpty()) {
       return null;
     }
-    TreeView view = TreeViews.of(tree, busy(runningOn(table)), clock, quantiles.of(tree));
+    TreeView view = TreeViews.of(tree, running.busy(table), clock, quantiles.of(tree));
     String policy = table.options().policyName();
     List<CompactionPlan> plans = new ArrayList<>(plans(table, view));
-    if (plans.isEmpty() && runningOn(table).isEmpty()) {
+    if (plans.isEmpty() && running.of(table).isEmpty()) {
       table.atRest(tree);
     } else {
       table.compactionDue(tree);
     }
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
-      Chosen chosen = check(policy, table, tree, view, plan, null);
+      ChosenCompaction chosen = running.admit(policy, table, tree, view, plan, null);
       if (chosen != null) {
         return chosen;
       }
@@ -308,28 +276,6 @@ final class CompactionPicker {
     }
   }
 
-  /** The plan, made ready to run; {@code null} when it has to wait for one that runs. */
-  private @Nullable Chosen check(
-      String policy,
-      TableState table,
-      Tree tree,
-      TreeView view,
-      CompactionPlan plan,
-      @Nullable ManualCompaction request)
-      throws PluginException {
-    List<Chosen> here = runningOn(table);
-    List<Placement> placements = new ArrayList<>();
-    here.forEach(chosen -> placements.add(chosen.placement()));
-    Placement placement = PlanCheck.check(policy, view, plan, busy(here), placements);
-    for (Placement other : placements) {
-      if (placement.conflictsWith(other)) {
-        return null;
-      }
-    }
-    boolean lastLevel = Targets.isLast(placement.level(), lastLevel(view, plan));
-    return new Chosen(table, tree, plan, placement, lastLevel, request);
-  }
-
   /** The tables that a plan names, in the order of the tree. */
   static List<SSTableMeta> inputs(TreeView view, CompactionPlan plan) {
     List<SSTableMeta> inputs = new ArrayList<>();
@@ -341,34 +287,5 @@ final class CompactionPicker {
       }
     }
     return inputs;
-  }
-
-  /** The deepest level that holds data which is not merged by the plan; -1 when there is none. */
-  private static int lastLevel(TreeView view, CompactionPlan plan) {
-    int last = -1;
-    for (Run run : view.runs()) {
-      for (SSTableMeta table : run.tables()) {
-        if (!plan.inputs().contains(table.id())) {
-          last = Math.max(last, run.level());
-        }
-      }
-    }
-    return last;
-  }
-
-  private List<Chosen> runningOn(TableState table) {
-    List<Chosen> here = new ArrayList<>();
-    for (Chosen chosen : running) {
-      if (chosen.table() == table) {
-        here.add(chosen);
-      }
-    }
-    return here;
-  }
-
-  private static Set<Long> busy(List<Chosen> chosen) {
-    Set<Long> busy = new HashSet<>();
-    chosen.forEach(each -> busy.addAll(each.plan().inputs()));
-    return busy;
   }
 }

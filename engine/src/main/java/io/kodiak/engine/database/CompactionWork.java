@@ -4,7 +4,6 @@ import io.kodiak.engine.compaction.CompactionJob;
 import io.kodiak.engine.compaction.CompactionProgress;
 import io.kodiak.engine.compaction.CompactionRate;
 import io.kodiak.engine.compaction.CompactionResult;
-import io.kodiak.engine.database.CompactionPicker.Chosen;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.manifest.VersionSet;
@@ -42,7 +41,7 @@ final class CompactionWork implements Worker.Task {
   private final CompactionRate rate;
   private final int threads;
   private volatile Runnable onSplit = () -> {};
-  private final Map<Chosen, CompactionJob> running = new HashMap<>();
+  private final Map<ChosenCompaction, CompactionJob> running = new HashMap<>();
 
   /**
    * @param stopping whether the database is closing, or compaction paused
@@ -80,8 +79,8 @@ final class CompactionWork implements Worker.Task {
   @Override
   public Worker.Outcome runOnce() throws IOException {
     while (true) {
-      Map.Entry<Chosen, CompactionJob> other = mostUrgentToHelp();
-      Chosen chosen = picker.pick(other == null ? null : other.getKey());
+      Map.Entry<ChosenCompaction, CompactionJob> other = mostUrgentToHelp();
+      ChosenCompaction chosen = picker.pick(other == null ? null : other.getKey());
       if (chosen != null) {
         return carryOut(chosen) ? Worker.Outcome.DONE : Worker.Outcome.PART;
       }
@@ -95,10 +94,10 @@ final class CompactionWork implements Worker.Task {
     }
   }
 
-  private synchronized Map.@Nullable Entry<Chosen, CompactionJob> mostUrgentToHelp() {
-    Map.Entry<Chosen, CompactionJob> best = null;
-    for (Map.Entry<Chosen, CompactionJob> each : running.entrySet()) {
-      boolean better = best == null || CompactionPicker.isMoreUrgent(each.getKey(), best.getKey());
+  private synchronized Map.@Nullable Entry<ChosenCompaction, CompactionJob> mostUrgentToHelp() {
+    Map.Entry<ChosenCompaction, CompactionJob> best = null;
+    for (Map.Entry<ChosenCompaction, CompactionJob> each : running.entrySet()) {
+      boolean better = best == null || each.getKey().isMoreUrgentThan(best.getKey());
       if (better && each.getValue().canBeHelped()) {
         best = each;
       }
@@ -107,7 +106,7 @@ final class CompactionWork implements Worker.Task {
   }
 
   /** Runs a compaction; whether it was not cancelled. */
-  private boolean carryOut(Chosen chosen) throws IOException {
+  private boolean carryOut(ChosenCompaction chosen) throws IOException {
     boolean done = false;
     // The pin keeps the input files until the job has ended.
     PinnedView pin = chosen.table().acquire();
@@ -121,7 +120,7 @@ final class CompactionWork implements Worker.Task {
     return done;
   }
 
-  private boolean run(Chosen chosen) throws IOException {
+  private boolean run(ChosenCompaction chosen) throws IOException {
     CompactionJob job = begin(chosen);
     if (job == null) {
       return false;
@@ -147,7 +146,7 @@ final class CompactionWork implements Worker.Task {
     return threads == 1 ? 1 : PARTS_PER_THREAD * threads;
   }
 
-  private synchronized @Nullable CompactionJob begin(Chosen chosen) {
+  private synchronized @Nullable CompactionJob begin(ChosenCompaction chosen) {
     ManualCompaction request = chosen.request();
     if (stopping.getAsBoolean() || (request != null && request.isWithdrawn())) {
       return null;
@@ -170,11 +169,11 @@ final class CompactionWork implements Worker.Task {
     return job;
   }
 
-  private RunWriter.Target target(Chosen chosen) {
+  private RunWriter.Target target(ChosenCompaction chosen) {
     return targets.target(chosen.table(), chosen.placement().level(), chosen.lastLevel());
   }
 
-  private static void count(Chosen chosen, CompactionJob job, CompactionResult result) {
+  private static void count(ChosenCompaction chosen, CompactionJob job, CompactionResult result) {
     Counters counters = chosen.table().counters();
     counters.history.note(chosen.plan());
     if (result.moved()) {
@@ -204,7 +203,7 @@ final class CompactionWork implements Worker.Task {
   /** How far a request has come. */
   synchronized CompactionRequest.Progress progress(ManualCompaction request) {
     long read = 0;
-    for (Map.Entry<Chosen, CompactionJob> each : running.entrySet()) {
+    for (Map.Entry<ChosenCompaction, CompactionJob> each : running.entrySet()) {
       if (each.getKey().request() == request) {
         read = each.getValue().progress().bytesRead();
       }
@@ -213,7 +212,7 @@ final class CompactionWork implements Worker.Task {
   }
 
   /** How far a compaction that was chosen has come; {@code null}: it has not begun, or ended. */
-  synchronized @Nullable CompactionProgress progress(Chosen chosen) {
+  synchronized @Nullable CompactionProgress progress(ChosenCompaction chosen) {
     CompactionJob job = running.get(chosen);
     return job == null ? null : job.progress();
   }

@@ -25,7 +25,7 @@ final class Migration {
   private final TableState table;
   private final Targets targets;
   private final MigrationProgress atBegin;
-  private final Set<CompactionPicker.Chosen> begunBefore;
+  private final Set<ChosenCompaction> begunBefore;
   private volatile boolean done;
 
   /**
@@ -33,7 +33,7 @@ final class Migration {
    *
    * @param begunBefore the compactions of the table that were begun before that was set
    */
-  Migration(TableState table, Targets targets, Collection<CompactionPicker.Chosen> begunBefore) {
+  Migration(TableState table, Targets targets, Collection<ChosenCompaction> begunBefore) {
     this.table = table;
     this.targets = targets;
     this.begunBefore = Set.copyOf(begunBefore);
@@ -89,7 +89,7 @@ final class Migration {
   }
 
   /** Whether a compaction that was begun before still runs. */
-  boolean awaitsAny(Collection<CompactionPicker.Chosen> running) {
+  boolean awaitsAny(Collection<ChosenCompaction> running) {
     return !Collections.disjoint(begunBefore, running);
   }
 
