@@ -27,7 +27,7 @@ class CompactionPauseTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
 
   private final MemoryStorage storage = new MemoryStorage();
-  private final HeldFormat format = new HeldFormat();
+  private final BlockGate gate = new BlockGate();
 
   /** Merges all runs into one on level 1 as soon as there are two. */
   private static List<CompactionPlan> mergeAll(TreeView tree) {
@@ -50,7 +50,7 @@ class CompactionPauseTest {
         SmallDatabase.options(
                 files,
                 SyncMode.NEVER,
-                format,
+                gate.format(),
                 table -> table.policy("merge-all", policy).backpressure(2, 3))
             .clock(Clock.fixed(NOW, ZoneOffset.UTC))
             .build());
@@ -156,9 +156,9 @@ class CompactionPauseTest {
   void whatRunsIsCancelledAndItsInputsStay() throws InterruptedException {
     try (Database db = open(storage)) {
       Table table = db.table("t");
-      format.hold();
+      gate.hold();
       flushes(table, 2);
-      format.awaitHeld();
+      gate.awaitHeld();
       assertThat(db.compactionStatus().running())
           .singleElement()
           .satisfies(
@@ -177,7 +177,7 @@ class CompactionPauseTest {
       while (!db.stats().compactionPaused() || pausing.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();
       }
-      format.release();
+      gate.release();
       pausing.join();
       assertThat(db.compactionStatus().running()).isEmpty();
       assertThat(table.stats().runs()).isEqualTo(before);
@@ -193,7 +193,7 @@ class CompactionPauseTest {
     try (Database db = open(storage, tree -> List.of())) {
       Table table = db.table("t");
       flushes(table, 4);
-      format.hold();
+      gate.hold();
       AtomicReference<Throwable> thrown = new AtomicReference<>();
       Thread asking =
           new Thread(
@@ -205,12 +205,12 @@ class CompactionPauseTest {
                 }
               });
       asking.start();
-      format.awaitHeld();
+      gate.awaitHeld();
       List<Run> before = table.stats().runs();
       Thread pausing = new Thread(db::pauseCompaction);
       pausing.start();
       asking.join();
-      format.release();
+      gate.release();
       pausing.join();
       assertRefused(
           () -> {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ManualCompactionTest {
   private final MemoryStorage storage = new MemoryStorage();
-  private final HeldFormat format = new HeldFormat();
+  private final BlockGate gate = new BlockGate();
   private final List<CompactionRequest.Progress> told = new ArrayList<>();
   private Database db;
   private Table table;
@@ -32,7 +32,7 @@ class ManualCompactionTest {
   void open() {
     db =
         Database.open(
-            SmallDatabase.options(storage, SyncMode.NEVER, format, options -> {}).build());
+            SmallDatabase.options(storage, SyncMode.NEVER, gate.format(), options -> {}).build());
     table = db.table("t");
   }
 
@@ -189,7 +189,7 @@ class ManualCompactionTest {
     run('a', 'c', "1");
     run('b', 'd', "2");
     List<Run> before = table.stats().runs();
-    format.hold();
+    gate.hold();
     assertThatThrownBy(
             () ->
                 table.compact(
@@ -200,7 +200,7 @@ class ManualCompactionTest {
                       }
                     }))
         .hasMessageContaining("enough");
-    format.release();
+    gate.release();
     db.awaitIdle();
     assertThat(table.stats().runs()).isEqualTo(before);
     assertThat(db.compactionStatus().waiting()).isEmpty();
@@ -217,7 +217,7 @@ class ManualCompactionTest {
     Thread asking = compactAside(thrown);
     asking.interrupt();
     asking.join();
-    format.release();
+    gate.release();
     db.awaitIdle();
     assertThat(thrown.get()).hasMessageContaining("the compaction is cancelled");
     assertThat(table.stats().runs()).isEqualTo(before);
@@ -232,7 +232,7 @@ class ManualCompactionTest {
     Thread closing = new Thread(db::close);
     closing.start();
     asking.join();
-    format.release();
+    gate.release();
     closing.join();
     assertThat(((KodiakException) thrown.get()).kind()).isEqualTo(KodiakException.Kind.CLOSED);
     open();
@@ -252,7 +252,7 @@ class ManualCompactionTest {
     second.start();
     asked.await();
     CompactionStatus status = db.compactionStatus();
-    format.release();
+    gate.release();
     first.join();
     second.join();
     assertThat(status.running()).singleElement().matches(RunningCompaction::byHand);
@@ -270,7 +270,7 @@ class ManualCompactionTest {
 
   /** Begins a compaction that is held at its first block, and shows as running by hand. */
   private Thread compactAside(AtomicReference<Throwable> thrown) {
-    format.hold();
+    gate.hold();
     Thread asking =
         new Thread(
             () -> {
@@ -281,7 +281,7 @@ class ManualCompactionTest {
               }
             });
     asking.start();
-    format.awaitHeld();
+    gate.awaitHeld();
     assertThat(db.compactionStatus().running()).allMatch(RunningCompaction::byHand).hasSize(1);
     return asking;
   }

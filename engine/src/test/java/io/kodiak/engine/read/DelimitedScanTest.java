@@ -15,6 +15,7 @@ import io.kodiak.engine.sstable.SSTable;
 import io.kodiak.engine.sstable.Seed;
 import io.kodiak.engine.sstable.TestTables;
 import io.kodiak.engine.sstable.Version;
+import io.kodiak.engine.sstable.WatchedFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -256,7 +257,7 @@ class DelimitedScanTest {
     for (int i = 0; i < 100_000; i++) {
       versions.add(Version.put("f%d/%06d".formatted(i / 10_000, i % 10_000), i + 1, "v"));
     }
-    CountingFormat format = new CountingFormat();
+    WatchedFormat format = new WatchedFormat();
     try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       SSTable table = tables.table(versions, 1000);
       assertThat(table.blockCount()).isGreaterThan(1000);

@@ -13,6 +13,7 @@ import io.kodiak.engine.sstable.SSTable;
 import io.kodiak.engine.sstable.Seed;
 import io.kodiak.engine.sstable.TestTables;
 import io.kodiak.engine.sstable.Version;
+import io.kodiak.engine.sstable.WatchedFormat;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ class PrefixReadsTest {
     for (int i = 0; i < 20_000; i++) {
       versions.add(Version.delete("a/%07d".formatted(3 * i), i + 2));
     }
-    CountingFormat format = new CountingFormat();
+    WatchedFormat format = new WatchedFormat();
     try (TestTables tables = new TestTables(new PlainStorage(), format, 1 << 24)) {
       List<SSTable> run =
           List.of(

@@ -2,28 +2,19 @@ package io.kodiak.engine.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kodiak.api.Block;
-import io.kodiak.api.FileSink;
-import io.kodiak.api.FileSource;
 import io.kodiak.api.KeyRange;
-import io.kodiak.api.SSTableFormat;
-import io.kodiak.api.SSTableReader;
-import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
-import io.kodiak.api.WriteOptions;
-import io.kodiak.engine.sstable.ColumnFormat;
 import io.kodiak.engine.sstable.PlainStorage;
 import io.kodiak.engine.sstable.TestTables;
 import io.kodiak.engine.sstable.Version;
+import io.kodiak.engine.sstable.WatchedFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +22,27 @@ class ReadAheadTest {
   private static final int ENTRIES = 4000;
 
   private final ReadAhead readAhead = new ReadAhead(1);
-  private final WatchedFormat format = new WatchedFormat();
+  private final WatchedFormat format = new WatchedFormat(this::beforeRead, this::behindRead);
+  private final AtomicInteger reading = new AtomicInteger();
+  private final Set<String> threads = ConcurrentHashMap.newKeySet();
+  private volatile boolean slow;
 
   @AfterEach
   void stop() {
     readAhead.close();
+  }
+
+  private void beforeRead() {
+    reading.incrementAndGet();
+    threads.add(Thread.currentThread().getName());
+    long end = System.nanoTime() + (slow ? 300_000 : 0);
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void behindRead() {
+    reading.decrementAndGet();
   }
 
   private static ReadView view(TestTables tables) throws IOException {
@@ -59,18 +66,18 @@ class ReadAheadTest {
   void decodesEachBlockOnceAndSomeOnAnotherThread() throws IOException {
     try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
-      int before = format.reads.get();
+      format.blocksRead();
       try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999, readAhead)) {
         for (int i = 0; i < ENTRIES; i++) {
           assertThat(scan.next()).isTrue();
-          while (i == ENTRIES / 2 && !format.threads.contains("kodiak-read-ahead-1")) {
+          while (i == ENTRIES / 2 && !threads.contains("kodiak-read-ahead-1")) {
             Thread.onSpinWait();
           }
         }
         assertThat(scan.next()).isFalse();
       }
-      assertThat(format.reads.get() - before).isEqualTo(view.run(0).table(0).blockCount());
-      assertThat(format.threads).contains("kodiak-read-ahead-1");
+      assertThat(format.blocksRead()).isEqualTo(view.run(0).table(0).blockCount());
+      assertThat(threads).contains("kodiak-read-ahead-1");
     }
   }
 
@@ -94,7 +101,7 @@ class ReadAheadTest {
       try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999, readAhead)) {
         assertThat(count(scan)).isEqualTo(ENTRIES);
       }
-      assertThat(format.threads).doesNotContain("kodiak-read-ahead-1");
+      assertThat(threads).doesNotContain("kodiak-read-ahead-1");
     } finally {
       busy.countDown();
     }
@@ -122,18 +129,18 @@ class ReadAheadTest {
     try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
       for (int round = 0; round < 30; round++) {
-        format.slow.set(true);
+        slow = true;
         try (MergeScan scan = new MergeScan(view, KeyRange.all(), false, 9999, readAhead)) {
           for (int i = 0; i < 100 + 10 * round; i++) {
             assertThat(scan.next()).isTrue();
           }
           if (round % 3 == 0) {
             assertThat(scan.seek(Slice.utf8("key00001"))).isTrue();
-            assertThat(format.reading.get()).isZero();
+            assertThat(reading.get()).isZero();
           }
         }
-        assertThat(format.reading.get()).isZero();
-        format.slow.set(false);
+        assertThat(reading.get()).isZero();
+        slow = false;
       }
     }
   }
@@ -142,7 +149,7 @@ class ReadAheadTest {
   void anInterruptStaysPendingAndChangesNothing() throws IOException {
     try (TestTables tables = new TestTables(new PlainStorage(), format, 0)) {
       ReadView view = view(tables);
-      format.slow.set(true);
+      slow = true;
       try (MergeScan scan =
           new MergeScan(
               view, KeyRange.to(new byte[] {'k', 'e', 'y', '0', '1'}), false, 9999, readAhead)) {
@@ -151,68 +158,6 @@ class ReadAheadTest {
       } finally {
         assertThat(Thread.interrupted()).isTrue();
       }
-    }
-  }
-
-  /** The format of the tests; notes who reads, and may take its time. */
-  private static final class WatchedFormat implements SSTableFormat {
-    private final ColumnFormat format = new ColumnFormat();
-    final AtomicInteger reads = new AtomicInteger();
-    final AtomicInteger reading = new AtomicInteger();
-    final Set<String> threads = ConcurrentHashMap.newKeySet();
-    final AtomicBoolean slow = new AtomicBoolean();
-
-    @Override
-    public String fileExtension() {
-      return format.fileExtension();
-    }
-
-    @Override
-    public int version() {
-      return format.version();
-    }
-
-    @Override
-    public String encoding(WriteOptions options) {
-      return format.encoding(options);
-    }
-
-    @Override
-    public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
-      return format.writer(sink, options);
-    }
-
-    @Override
-    public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
-        throws IOException {
-      SSTableReader reader = format.reader(source, version, directory);
-      return new SSTableReader() {
-        @Override
-        public int blockCount() {
-          return reader.blockCount();
-        }
-
-        @Override
-        public Block block(int index) throws IOException {
-          reading.incrementAndGet();
-          reads.incrementAndGet();
-          threads.add(Thread.currentThread().getName());
-          try {
-            long end = System.nanoTime() + (slow.get() ? 300_000 : 0);
-            while (System.nanoTime() < end) {
-              Thread.onSpinWait();
-            }
-            return reader.block(index);
-          } finally {
-            reading.decrementAndGet();
-          }
-        }
-
-        @Override
-        public void close() throws IOException {
-          reader.close();
-        }
-      };
     }
   }
 }

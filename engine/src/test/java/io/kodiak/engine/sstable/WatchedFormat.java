@@ -9,18 +9,41 @@ import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain format of tests, which runs an action in the reading thread before each block that is
- * read; the action may wait or throw.
+ * The plain format of tests, which counts the blocks that are read, and runs actions in the reading
+ * thread before and behind each; they may wait or throw.
  */
 public final class WatchedFormat implements SSTableFormat {
   private final SSTableFormat format = new ColumnFormat(true);
-  private final Runnable onBlock;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final Runnable before;
+  private final Runnable behind;
 
-  public WatchedFormat(Runnable onBlock) {
-    this.onBlock = onBlock;
+  /** Only counts. */
+  public WatchedFormat() {
+    this(() -> {});
+  }
+
+  public WatchedFormat(Runnable before) {
+    this(before, () -> {});
+  }
+
+  /**
+   * Makes the format.
+   *
+   * @param behind run when a block was read, or could not be
+   */
+  public WatchedFormat(Runnable before, Runnable behind) {
+    this.before = before;
+    this.behind = behind;
+  }
+
+  /** How many blocks were read since this was asked last. */
+  public int blocksRead() {
+    return reads.getAndSet(0);
   }
 
   @Override
@@ -55,8 +78,13 @@ public final class WatchedFormat implements SSTableFormat {
 
       @Override
       public Block block(int index) throws IOException {
-        onBlock.run();
-        return reader.block(index);
+        reads.incrementAndGet();
+        before.run();
+        try {
+          return reader.block(index);
+        } finally {
+          behind.run();
+        }
       }
 
       @Override
