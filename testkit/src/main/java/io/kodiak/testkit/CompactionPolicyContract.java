@@ -8,7 +8,6 @@ import io.kodiak.api.CompactionPolicyProvider;
 import io.kodiak.api.Run;
 import io.kodiak.api.TreeView;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -121,27 +120,9 @@ public abstract class CompactionPolicyContract
     CompactionPolicy policy = create();
     for (int round = 0; round < TestRun.scaled(60); round++) {
       SimulatedTree tree = SimulatedTree.random(random);
-      comeToRest(policy, tree);
+      Settling.run(policy, tree);
       assertThat(tree.view().runs().size()).as("runs at rest").isLessThanOrEqualTo(mostRuns());
     }
-  }
-
-  /** Runs plans, most urgent first, until there are none. */
-  private static void comeToRest(CompactionPolicy policy, SimulatedTree tree) {
-    int most = 200 + 20 * tree.ids().size();
-    int done = 0;
-    List<CompactionPlan> plans = validPlans(policy, tree.view());
-    while (!plans.isEmpty()) {
-      List<CompactionPlan> urgentFirst = new ArrayList<>(plans);
-      urgentFirst.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
-      for (CompactionPlan plan : urgentFirst) {
-        done += tree.start(plan) ? 1 : 0;
-      }
-      tree.completeAll();
-      assertThat(done).as("plans without coming to rest; last %s", plans).isLessThan(most);
-      plans = validPlans(policy, tree.view());
-    }
-    assertThat(tree.problems()).isEmpty();
   }
 
   @Test
@@ -182,7 +163,7 @@ public abstract class CompactionPolicyContract
     SimulatedTree tree = new SimulatedTree();
     for (int flush = 0; flush < flushes; flush++) {
       tree.flush(keys.of(flush), deletes.in(flush));
-      comeToRest(policy, tree);
+      Settling.run(policy, tree);
       int runs = tree.view().runs().size();
       assertThat(runs).as("runs after %d flushes", flush + 1).isLessThanOrEqualTo(mostRuns());
     }
@@ -210,7 +191,7 @@ public abstract class CompactionPolicyContract
         startSome(tree, validPlans(policy, tree.view()), most, random);
       }
       tree.completeAll();
-      comeToRest(policy, tree);
+      Settling.run(policy, tree);
     }
   }
 

@@ -16,6 +16,7 @@ enum PolicyFault {
   ONE_PLAN_TWICE("plansAreValidOnAnyTreeWithAnyTablesBusy"),
   GIVES_NO_REASON("plansAreValidOnAnyTreeWithAnyTablesBusy"),
   NEVER_RESTS("comesToRestFromAnyTree", "keepsALoadOfRisingKeysInShape"),
+  GOES_ROUND_IN_CIRCLES("comesToRestFromAnyTree"),
   NEVER_COMPACTS("keepsARandomLoadInShape", "keepsOverwritesOfFewKeysInShape"),
   BELIEVES_IN_ONE_RUN_A_LEVEL("plansAreValidOnAnyTreeWithAnyTablesBusy", "comesToRestFromAnyTree");
 

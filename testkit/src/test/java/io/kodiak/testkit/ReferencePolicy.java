@@ -31,6 +31,9 @@ final class ReferencePolicy implements CompactionPolicy {
       return fault == PolicyFault.FAILS_ON_AN_EMPTY_TREE ? List.of(plan(Set.of(), 0)) : List.of();
     }
     List<Run> runs = new ArrayList<>(tree.runs());
+    if (fault == PolicyFault.GOES_ROUND_IN_CIRCLES && runs.size() == 1) {
+      return List.of(otherwise(runs.get(0)));
+    }
     if (fault == PolicyFault.BELIEVES_IN_ONE_RUN_A_LEVEL) {
       runs.removeIf(run -> run.level() > 0 && tree.level(run.level()).get(0).id() != run.id());
     }
@@ -62,6 +65,14 @@ final class ReferencePolicy implements CompactionPolicy {
     }
     CompactionPlan plan = plan(inputs, level);
     return fault == PolicyFault.ONE_PLAN_TWICE ? List.of(plan, plan) : List.of(plan);
+  }
+
+  /** Takes one table for too large and two for too small. */
+  private static CompactionPlan otherwise(Run run) {
+    Set<Long> inputs = new HashSet<>();
+    run.tables().forEach(table -> inputs.add(table.id()));
+    long target = inputs.size() == 1 ? Math.max(1, run.bytes() / 2) : Long.MAX_VALUE;
+    return new CompactionPlan(inputs, run.level(), target, 1, "another size of files");
   }
 
   private CompactionPlan plan(Set<Long> inputs, int level) {

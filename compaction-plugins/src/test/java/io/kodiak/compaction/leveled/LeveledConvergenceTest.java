@@ -2,17 +2,15 @@ package io.kodiak.compaction.leveled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.Run;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
-import io.kodiak.testkit.PlanRules;
+import io.kodiak.testkit.Settling;
 import io.kodiak.testkit.SimulatedTree;
 import io.kodiak.testkit.TestRun;
 import io.kodiak.testkit.TestSettings;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -30,26 +28,6 @@ final class LeveledConvergenceTest {
     return policy;
   }
 
-  /** Runs plans until there are none. */
-  private static void comeToRest(CompactionPolicy policy, SimulatedTree tree) {
-    int most = 200 + 20 * tree.ids().size();
-    int done = 0;
-    List<CompactionPlan> plans = policy.plan(tree.view());
-    while (!plans.isEmpty()) {
-      assertThat(PlanRules.problems(tree.view(), plans)).isEmpty();
-      for (CompactionPlan plan :
-          plans.stream()
-              .sorted(Comparator.comparingInt(CompactionPlan::priority).reversed())
-              .toList()) {
-        done += tree.start(plan) ? 1 : 0;
-      }
-      tree.completeAll();
-      assertThat(done).as("plans without coming to rest; last %s", plans).isLessThan(most);
-      plans = policy.plan(tree.view());
-    }
-    assertThat(tree.problems()).isEmpty();
-  }
-
   private static long bytes(TreeView tree, int level) {
     return TreeAnalysis.bytes(TreeAnalysis.tables(tree.level(level)));
   }
@@ -61,7 +39,7 @@ final class LeveledConvergenceTest {
     for (int round = 0; round < TestRun.scaled(30); round++) {
       SimulatedTree tree = SimulatedTree.random(random);
       for (int change = 0; change < 5; change++) {
-        comeToRest(policy(RandomSettings.draw(random)), tree);
+        Settling.run(policy(RandomSettings.draw(random)), tree);
         for (int level = 1; level <= tree.view().lastLevel(); level++) {
           assertThat(tree.view().level(level)).hasSizeLessThan(2);
         }
@@ -86,15 +64,15 @@ final class LeveledConvergenceTest {
     SplittableRandom random = new SplittableRandom(1);
     for (int flush = 0; flush < 100; flush++) {
       tree.flush(random.ints(64, 0, 1_500).boxed().toList(), false);
-      comeToRest(fixed, tree);
+      Settling.run(fixed, tree);
     }
     assertThat(tree.view().lastLevel()).isEqualTo(3);
     assertThat(bytes(tree.view(), 2)).as("chance, as are others").isGreaterThan(500 * MIB);
-    comeToRest(dynamic, tree);
+    Settling.run(dynamic, tree);
     assertThat(bytes(tree.view(), 2)).isLessThan(200 * MIB);
     assertThat(bytes(tree.view(), 1)).as("level 1 should not exist").isZero();
     long merged = tree.bytesMerged();
-    comeToRest(fixed, tree);
+    Settling.run(fixed, tree);
     assertThat(tree.bytesMerged()).as("nothing is rewritten").isEqualTo(merged);
   }
 
@@ -106,14 +84,14 @@ final class LeveledConvergenceTest {
     SimulatedTree tree = new SimulatedTree();
     for (int flush = 0; flush < 62; flush++) {
       tree.flush(random.ints(64, 0, 1_000).boxed().toList(), flush % 3 == 2);
-      comeToRest(policy, tree);
+      Settling.run(policy, tree);
     }
     assertThat(tree.view().runs().size()).isGreaterThan(2);
     tree.pass(Duration.ofDays(29).toMillis());
     assertThat(policy.plan(tree.view())).isEmpty();
     for (int level = 0; level < tree.view().lastLevel(); level++) {
       tree.pass(Duration.ofDays(30).toMillis());
-      comeToRest(policy, tree);
+      Settling.run(policy, tree);
     }
     assertThat(tree.view().runs()).hasSize(1);
     assertThat(tree.view().runs().get(0).tables()).allMatch(table -> table.tombstones() == 0);
@@ -137,10 +115,10 @@ final class LeveledConvergenceTest {
                   "tombstone-share",
                   picks ? 0.5 : 0));
       tree.flush(keys, false);
-      comeToRest(policy, tree);
+      Settling.run(policy, tree);
       assertThat(tree.view().lastLevel()).isEqualTo(2);
       tree.flush(deleted, true);
-      comeToRest(policy, tree);
+      Settling.run(policy, tree);
     }
     assertThat(waiting.view().runs().stream().mapToLong(Run::entries).sum()).isEqualTo(2_150);
     assertThat(eager.view().runs().stream().mapToLong(Run::entries).sum()).isEqualTo(1_850);

@@ -2,9 +2,9 @@ package io.kodiak.compaction.leveled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.Run;
+import io.kodiak.testkit.Settling;
 import io.kodiak.testkit.SimulatedTree;
 import io.kodiak.testkit.TestSettings;
 import java.util.List;
@@ -29,12 +29,7 @@ final class LeveledShapeTest {
 
   private static void flush(CompactionPolicy policy, SimulatedTree tree, List<Integer> keys) {
     tree.flush(keys, false);
-    List<CompactionPlan> plans = policy.plan(tree.view());
-    while (!plans.isEmpty()) {
-      plans.forEach(tree::start);
-      tree.completeAll();
-      plans = policy.plan(tree.view());
-    }
+    Settling.run(policy, tree);
   }
 
   private static double writeAmplification(SimulatedTree tree, int flushes) {

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Draws settings of the policy for trees whose entries take a MiB each. */
-final class RandomSettings {
+public final class RandomSettings {
   private static final long MIB = 1L << 20;
   static final int MOST_LEVEL_ZERO_RUNS = 12;
 
   private RandomSettings() {}
 
-  static Map<String, ?> draw(SplittableRandom random) {
+  public static Map<String, ?> draw(SplittableRandom random) {
     return Map.of(
         "fanout",
         random.nextInt(2, 12),

@@ -6,6 +6,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.testkit.Settling;
 import io.kodiak.testkit.SimulatedTree;
 import io.kodiak.testkit.TestSettings;
 import java.util.List;
@@ -32,15 +33,7 @@ final class TieredShapeTest {
 
   private void flush(CompactionPolicy policy, List<Integer> keys) {
     tree.flush(keys, false);
-    List<CompactionPlan> plans = policy.plan(tree.view());
-    while (!plans.isEmpty()) {
-      for (CompactionPlan plan : plans) {
-        largestMerge = Math.max(largestMerge, bytes(plan));
-        tree.start(plan);
-      }
-      tree.completeAll();
-      plans = policy.plan(tree.view());
-    }
+    Settling.run(policy, tree, plan -> largestMerge = Math.max(largestMerge, bytes(plan)));
   }
 
   private long bytes(CompactionPlan plan) {

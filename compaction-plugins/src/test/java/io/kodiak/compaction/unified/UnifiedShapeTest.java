@@ -2,10 +2,10 @@ package io.kodiak.compaction.unified;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.testkit.Settling;
 import io.kodiak.testkit.SimulatedTree;
 import io.kodiak.testkit.TestSettings;
 import java.util.ArrayList;
@@ -35,16 +35,7 @@ final class UnifiedShapeTest {
   private void load(CompactionPolicy policy, IntFunction<List<Integer>> keys) {
     for (int flush = 0; flush < FLUSHES; flush++) {
       tree.flush(keys.apply(flush), false);
-      rest(policy);
-    }
-  }
-
-  private void rest(CompactionPolicy policy) {
-    List<CompactionPlan> plans = policy.plan(tree.view());
-    while (!plans.isEmpty()) {
-      plans.forEach(tree::start);
-      tree.completeAll();
-      plans = policy.plan(tree.view());
+      Settling.run(policy, tree);
     }
   }
 
@@ -103,7 +94,7 @@ final class UnifiedShapeTest {
     for (int flush = 0; flush < FLUSHES; flush++) {
       int from = flush * 50;
       tree.flush(random.ints(FLUSH_KEYS, from, from + 80).boxed().toList(), false);
-      rest(policy);
+      Settling.run(policy, tree);
       assertThat(tree.view().level(0)).hasSizeLessThan(2 * 4);
     }
     assertThat(writeAmplification()).isLessThan(3);
@@ -112,9 +103,9 @@ final class UnifiedShapeTest {
   @Test
   void anotherScalingIsReachedFromAnyTree() {
     load(policy("T8"), this::randomKeys);
-    rest(policy("L4"));
+    Settling.run(policy("L4"), tree);
     assertThat(depth()).isLessThanOrEqualTo(5);
-    rest(policy("T8"));
+    Settling.run(policy("T8"), tree);
     assertThat(tree.problems()).isEmpty();
   }
 }
