@@ -4,6 +4,7 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeView;
 import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.SizeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,8 +96,8 @@ final class EarlyPicks {
         .formatted(
             table.id(),
             table.level(),
-            Planning.text(table.bytes()),
-            Planning.text(candidate.bytesBelow()),
+            SizeText.of(table.bytes()),
+            SizeText.of(candidate.bytesBelow()),
             pick.reason);
   }
 

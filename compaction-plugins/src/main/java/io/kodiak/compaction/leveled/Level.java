@@ -4,6 +4,7 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,15 +111,15 @@ final class Level {
     String size =
         isSpare()
             ? " and should be empty, as level " + planning.targets().baseLevel() + " is the base"
-            : ", " + Planning.text(target) + " are its size";
+            : ", " + SizeText.of(target) + " are its size";
     return String.format(
         Locale.ROOT,
         "level %d has %s to compact%s; table %d with %s meets %.1f times that below",
         number,
-        Planning.text(freeBytes),
+        SizeText.of(freeBytes),
         size,
         candidate.table().id(),
-        Planning.text(candidate.table().bytes()),
+        SizeText.of(candidate.table().bytes()),
         candidate.bytesBelow() / (double) candidate.table().bytes());
   }
 }

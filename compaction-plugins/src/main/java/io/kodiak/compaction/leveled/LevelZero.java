@@ -4,6 +4,7 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,9 +95,9 @@ final class LevelZero {
             + "; "
             + group.size()
             + (score < 1 ? " runs with " : " of them with ")
-            + Planning.text(TreeAnalysis.bytes(wanted))
+            + SizeText.of(TreeAnalysis.bytes(wanted))
             + " meet "
-            + Planning.text(TreeAnalysis.bytes(below))
+            + SizeText.of(TreeAnalysis.bytes(below))
             + " on level "
             + base;
     planning.add(inputs.get(), base, score, reason);
@@ -132,7 +133,7 @@ final class LevelZero {
             + "; its newest "
             + pile.size()
             + " with "
-            + Planning.text(bytes)
+            + SizeText.of(bytes)
             + " become one";
     PlanInputs.within(0, planning.tree(), TreeAnalysis.tables(pile), planning.taken())
         .ifPresent(inputs -> planning.add(inputs, 0, score, reason));

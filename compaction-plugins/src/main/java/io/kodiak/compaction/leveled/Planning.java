@@ -6,7 +6,6 @@ import io.kodiak.compaction.plan.PlanInputs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The plans of one call, and which tables they have taken so far. */
@@ -58,16 +57,5 @@ final class Planning {
 
   List<CompactionPlan> plans() {
     return plans;
-  }
-
-  /** A size for people. */
-  static String text(long bytes) {
-    String[] units = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    if (bytes < 1024) {
-      return bytes + " B";
-    }
-    int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
-    double amount = bytes / (double) (1L << (10 * unit));
-    return String.format(Locale.ROOT, "%.1f %s", amount, units[unit - 1]);
   }
 }

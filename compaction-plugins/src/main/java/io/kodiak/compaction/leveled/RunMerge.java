@@ -4,6 +4,7 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class RunMerge {
         + " runs and should have one; table "
         + table.id()
         + " with "
-        + Planning.text(table.bytes())
+        + SizeText.of(table.bytes())
         + " joins the oldest";
   }
 }
