@@ -268,7 +268,8 @@ final class TableState {
   }
 
   /**
-   * How much this table holds writers back. Takes no lock, as writers ask for it again and again.
+   * How much this table holds writers back. Does not take the monitor, under which views are built,
+   * as writers ask again and again.
    */
   Pressure pressure() {
     int waiting = immutableCount;
