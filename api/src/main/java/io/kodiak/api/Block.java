@@ -23,6 +23,11 @@ public final class Block {
   /** The name of the value column. */
   public static final String VALUE = "value";
 
+  private static final byte[] NO_BYTES = {};
+
+  /** The offsets of values that are not there, for as many rows as blocks mostly have. */
+  private static final int[] NO_OFFSETS = new int[1 << 12];
+
   private final int count;
   private final byte[] keyArray;
   private final int[] keyOffsets;
@@ -61,6 +66,22 @@ public final class Block {
     this.sequences = sequences;
     this.kinds = kinds;
     this.values = values;
+  }
+
+  /**
+   * Makes a block of rows whose values are not there: each has no bytes.
+   *
+   * @param count the number of rows, at least 1
+   * @param keyOffsets at least {@code count + 1} rising offsets into {@code keyArray}
+   * @param sequences at least {@code count}
+   * @param kinds at least {@code count} codes of {@link EntryKind}
+   * @throws IllegalArgumentException when an array is too short for {@code count} rows
+   */
+  public static Block withoutValues(
+      int count, byte[] keyArray, int[] keyOffsets, long[] sequences, byte[] kinds) {
+    int[] offsets = count < NO_OFFSETS.length ? NO_OFFSETS : new int[count + 1];
+    BytesColumn values = new BytesColumn(VALUE, NO_BYTES, offsets);
+    return new Block(count, keyArray, keyOffsets, sequences, kinds, values);
   }
 
   /** The number of rows, at least 1. */

@@ -40,7 +40,8 @@ public final class BlockArrays {
     // Keys and values of one block may lie in the same array; those of the next one must not.
     byte[] values = spent.values().array();
     arrays.valueArray = values == spent.keyArray() ? NO_BYTES : values;
-    arrays.valueOffsets = spent.values().offsets();
+    // Blocks without values share their offsets.
+    arrays.valueOffsets = values.length == 0 ? NO_INTS : spent.values().offsets();
     return arrays;
   }
 

@@ -28,8 +28,10 @@
  * io.kodiak.api.PrefixMemtable}, with ascending cursors that are a {@link
  * io.kodiak.api.PrefixCursor}: a match of the longest prefix is then one call instead of some
  * seeks, and so is leaving a folder of a listing. A reader of SSTables that can find one entry
- * without making a block is a {@link io.kodiak.api.PointReader}. A wrapper around a plug-in passes
- * its capabilities on, or it hides them.
+ * without making a block is a {@link io.kodiak.api.PointReader}. One that gives blocks out as they
+ * are encoded is an {@link io.kodiak.api.EncodedBlockReader}, and a writer that takes them over an
+ * {@link io.kodiak.api.EncodedBlockWriter}: a compaction carries over what it need not change. A
+ * wrapper around a plug-in passes its capabilities on, or it hides them.
  *
  * <h2>Lifecycle</h2>
  *

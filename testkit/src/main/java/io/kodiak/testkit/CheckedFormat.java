@@ -1,5 +1,7 @@
 package io.kodiak.testkit;
 
+import io.kodiak.api.EncodedBlockReader;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.Limits;
@@ -52,7 +54,10 @@ public final class CheckedFormat implements SSTableFormat {
     Checks.that(sink.position() == 0, "the sink is not empty");
     Checks.that(options.level() >= 0, "the level " + options.level());
     Checks.that(options.expectedEntries() >= 0, "expects " + options.expectedEntries());
-    return new CheckedWriter(format.writer(sink, options), sink);
+    SSTableWriter writer = format.writer(sink, options);
+    return writer instanceof EncodedBlockWriter taking
+        ? new CheckedEncodedWriter(taking, sink)
+        : new CheckedWriter(writer, sink);
   }
 
   @Override
@@ -60,6 +65,11 @@ public final class CheckedFormat implements SSTableFormat {
       throws IOException {
     Checks.that(version >= 1 && version <= format.version(), "the version " + version);
     SSTableReader reader = format.reader(source, version, directory);
+    if (reader instanceof EncodedBlockReader encoding) {
+      return reader instanceof PointReader points
+          ? new CheckedEncodedPointReader(points, encoding)
+          : new CheckedEncodedReader(encoding);
+    }
     return reader instanceof PointReader points
         ? new CheckedPointReader(points)
         : new CheckedReader(reader);

@@ -5,7 +5,7 @@ import io.kodiak.api.PointReader;
 import java.io.IOException;
 
 /** A reader that finds single entries, and is compared with its own blocks. */
-final class CheckedPointReader extends CheckedReader implements PointReader {
+class CheckedPointReader extends CheckedReader implements PointReader {
   private final PointReader reader;
 
   CheckedPointReader(PointReader reader) {

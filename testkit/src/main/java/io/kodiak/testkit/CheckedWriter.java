@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A writer that passes everything on and watches order, life cycle and accounting. */
-final class CheckedWriter implements SSTableWriter {
+class CheckedWriter implements SSTableWriter {
   private final SSTableWriter writer;
   private final FileSink sink;
   private final Thread owner = Thread.currentThread();
@@ -25,19 +25,23 @@ final class CheckedWriter implements SSTableWriter {
   @Override
   public void append(Block block) throws IOException {
     requireOpen("append");
+    checkOrder(block);
+    writer.append(block);
+    bytesWritten();
+  }
+
+  final void checkOrder(Block block) {
     block.check();
     Entry first = entry(block, 0);
     Checks.that(last == null || last.compareTo(first) < 0, "block at " + first + " after " + last);
     last = entry(block, block.count() - 1);
-    writer.append(block);
-    bytesWritten();
   }
 
   private static Entry entry(Block block, int row) {
     return new Entry(block.key(row).copy(), block.sequence(row), block.kind(row), Slice.EMPTY);
   }
 
-  private void requireOpen(String what) {
+  final void requireOpen(String what) {
     Checks.that(Thread.currentThread() == owner, what + " in another thread than " + owner);
     Checks.that(!closed, what + " after close");
     Checks.that(!finished, what + " after finish");

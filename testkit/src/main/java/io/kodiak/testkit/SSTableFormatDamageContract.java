@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EncodedBlockReader;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Limits;
 import io.kodiak.api.PointReader;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a format owes when bytes are not what was written, or when they cannot be had. */
-abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
+abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract {
   /** More than any honest call needs: four times the largest value. */
   private static final long MOST_ALLOCATED = 4L * Limits.MAX_VALUE_BYTES;
 
@@ -217,6 +218,12 @@ abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
           first = first == null ? e : first;
         }
         allocated = expectModest(allocated, what + ": a lookup in block " + i);
+        try {
+          expectEncoded(reader, subject.blocks.get(i % subject.blocks.size()), i, exact, what);
+        } catch (CorruptionException e) {
+          first = first == null ? e : first;
+        }
+        allocated = expectModest(allocated, what + ": encoded block " + i);
       }
     } catch (CorruptionException e) {
       expectModest(allocated, what + ": opening");
@@ -241,6 +248,16 @@ abstract class SSTableFormatDamageContract extends SSTableFormatFixture {
         block.read(row, expected);
         assertThat(outcome).as("%s: a lookup", what).isEqualTo(PointReader.Outcome.FOUND);
         assertThat(found).as("%s: a lookup", what).hasToString(expected.toString());
+      }
+    }
+  }
+
+  private static void expectEncoded(
+      SSTableReader reader, Block block, int index, boolean exact, String what) throws IOException {
+    if (reader instanceof EncodedBlockReader encoding) {
+      Block decoded = encoding.encodedBlock(index).decode();
+      if (exact) {
+        assertThat(decoded.equals(block)).as("%s: encoded block %d", what, index).isTrue();
       }
     }
   }
