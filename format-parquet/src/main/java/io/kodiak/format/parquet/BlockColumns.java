@@ -24,7 +24,8 @@ final class BlockColumns implements AutoCloseable {
 
   private static final byte[] NOTHING = new byte[0];
 
-  private final BlockPlace place = new BlockPlace();
+  private final BlockPlace located = new BlockPlace();
+  private BlockPlace place = located;
   private final CompactInput in = new CompactInput();
   private final PageHeader header = new PageHeader();
   private final DeltaDecoder deltas = new DeltaDecoder();
@@ -49,12 +50,30 @@ final class BlockColumns implements AutoCloseable {
    */
   void locate(BlockDirectory directory, int index, boolean verifying) {
     checksum = verifying ? new CRC32() : null;
+    place = located;
     directory.locate(index, place);
-    codec = directory.codec();
+    begin(directory.codec());
+  }
+
+  private void begin(Codec compression) {
+    codec = compression;
     at(Layout.KEY, place.keyPosition);
     if (numbers.length < place.rows) {
       numbers = new long[place.rows];
     }
+  }
+
+  /** Reads its pages into an array of their own, which is returned. */
+  byte[] hold(FileSource source) throws IOException {
+    return pages.hold(source, place);
+  }
+
+  /** Goes to a block whose pages {@link #hold} has read, and verified where that was due. */
+  void openHeld(HeldPages held) {
+    checksum = null;
+    place = held.place;
+    begin(held.codec);
+    pages.openHeld(held.bytes, place);
   }
 
   /** Makes room for its pages, without compression in the given arrays. */
@@ -65,6 +84,25 @@ final class BlockColumns implements AutoCloseable {
   /** The number of rows. */
   int rows() {
     return place.rows;
+  }
+
+  /** Where the block lies. */
+  BlockPlace place() {
+    return place.copy();
+  }
+
+  Codec codec() {
+    return codec;
+  }
+
+  /** The bytes that the page opened last would have without compression, its header included. */
+  int plainPageBytes() {
+    return header.size() + header.levelBytes() + header.plainBytes();
+  }
+
+  /** The bytes of the page opened last without compression, less header and levels. */
+  int plainBytes() {
+    return header.plainBytes();
   }
 
   /** Where in the file the column begins that was asked for last. */
@@ -134,17 +172,33 @@ final class BlockColumns implements AutoCloseable {
     return array;
   }
 
-  /** Decodes the page of the values, and the kinds of the rows; returns the array of the values. */
-  byte[] values(FileSource source, BlockArrays arrays, int[] offsets, byte[] kinds)
-      throws IOException {
+  /** Opens the page of the values, which was read already. */
+  void openValues() {
+    at(Layout.VALUE, place.valuePosition);
+    int end = pages.valueStart + place.valueBytes;
+    header(Layout.COLUMNS.get(Layout.VALUE), pages.valuePage, pages.valueStart, end, place.rows);
+  }
+
+  /** Decodes the kinds of the rows, from the page of the values, which it opens. */
+  void kinds(FileSource source, byte[] kinds) throws IOException {
     at(Layout.VALUE, place.valuePosition);
     pages.readValues(source, place);
+    openValues();
+    byte[] page = pages.valuePage;
+    int rows = place.rows;
+    Arrays.fill(kinds, 0, rows, (byte) 0);
+    if (header.nulls() > 0) {
+      int levels = pages.valueStart + header.size();
+      Levels.decode(in, page, levels, levels + header.levelBytes(), kinds, rows, header.nulls());
+    }
+  }
+
+  /** Decodes the page of the values, which is open; returns the array that they are in. */
+  byte[] values(BlockArrays arrays, int[] offsets, byte[] kinds) throws IOException {
     byte[] page = pages.valuePage;
     int rows = place.rows;
     int end = pages.valueStart + place.valueBytes;
-    header(Layout.COLUMNS.get(Layout.VALUE), page, pages.valueStart, end, rows);
-    int levels = pages.valueStart + header.size();
-    int data = levels + header.levelBytes();
+    int data = pages.valueStart + header.size() + header.levelBytes();
     int nulls = header.nulls();
     byte[] array = page;
     if (!pages.isBuffered(page) && !header.compressed()) {
@@ -155,9 +209,7 @@ final class BlockColumns implements AutoCloseable {
       unpack(page, data, array, size);
       strings(array, 0, size, rows - nulls, offsets);
     }
-    Arrays.fill(kinds, 0, rows, (byte) 0);
     if (nulls > 0) {
-      Levels.decode(in, page, levels, data, kinds, rows, nulls);
       spread(offsets, rows - nulls, kinds, rows);
     }
     return array;

@@ -36,7 +36,7 @@ final class BlockDecoder implements AutoCloseable {
     try {
       return decode(source, arrays);
     } catch (RuntimeException e) {
-      throw damaged(source, index, e);
+      throw damaged(source.name(), index, e);
     } finally {
       columns.release();
     }
@@ -51,7 +51,8 @@ final class BlockDecoder implements AutoCloseable {
     columns.sequences(source, sequences);
     byte[] kinds = arrays.kinds(rows);
     int[] valueOffsets = arrays.valueOffsets(rows);
-    byte[] values = columns.values(source, arrays, valueOffsets, kinds);
+    columns.kinds(source, kinds);
+    byte[] values = columns.values(arrays, valueOffsets, kinds);
     return new Block(
         rows,
         keys,
@@ -59,6 +60,66 @@ final class BlockDecoder implements AutoCloseable {
         sequences,
         kinds,
         new BytesColumn(Block.VALUE, values, valueOffsets));
+  }
+
+  /**
+   * Reads all of a block, and decodes everything but its values.
+   *
+   * @param verifying whether to compare the checksums of the pages as well
+   * @throws CorruptionException when what was decoded cannot be that of a block
+   */
+  HeldPages hold(FileSource source, BlockDirectory directory, int index, boolean verifying)
+      throws IOException {
+    columns.locate(directory, index, verifying);
+    try {
+      byte[] bytes = columns.hold(source);
+      BlockArrays arrays = BlockArrays.fresh();
+      int rows = columns.rows();
+      int[] keyOffsets = arrays.keyOffsets(rows);
+      byte[] keys = columns.keys(source, arrays, keyOffsets);
+      int plainKeys = columns.plainPageBytes();
+      long[] sequences = arrays.sequences(rows);
+      columns.sequences(source, sequences);
+      int plainSequences = columns.plainPageBytes();
+      byte[] kinds = arrays.kinds(rows);
+      columns.kinds(source, kinds);
+      return new HeldPages(
+          source.name(),
+          index,
+          columns.place(),
+          columns.codec(),
+          bytes,
+          new HeldPages.PlainSizes(plainKeys, plainSequences, columns.plainPageBytes()),
+          columns.plainBytes(),
+          Block.withoutValues(rows, keys, keyOffsets, sequences, kinds));
+    } catch (RuntimeException e) {
+      throw damaged(source.name(), index, e);
+    } finally {
+      columns.release();
+    }
+  }
+
+  /** Decodes the values as well. */
+  Block decode(HeldPages held) throws IOException {
+    columns.openHeld(held);
+    try {
+      Block rows = held.rows();
+      BlockArrays arrays = BlockArrays.fresh();
+      int[] offsets = arrays.valueOffsets(rows.count());
+      columns.openValues();
+      byte[] values = columns.values(arrays, offsets, rows.kinds());
+      return new Block(
+          rows.count(),
+          rows.keyArray(),
+          rows.keyOffsets(),
+          rows.sequences(),
+          rows.kinds(),
+          new BytesColumn(Block.VALUE, values, offsets));
+    } catch (RuntimeException e) {
+      throw damaged(held.file, held.index, e);
+    } finally {
+      columns.release();
+    }
   }
 
   /**
@@ -81,7 +142,7 @@ final class BlockDecoder implements AutoCloseable {
     try {
       return find(source, key, offset, length, snapshot, result);
     } catch (RuntimeException e) {
-      throw damaged(source, index, e);
+      throw damaged(source.name(), index, e);
     } finally {
       columns.release();
       scratch =
@@ -117,7 +178,8 @@ final class BlockDecoder implements AutoCloseable {
     }
     byte[] kinds = scratch.kinds(rows);
     int[] valueOffsets = scratch.valueOffsets(rows);
-    byte[] values = columns.values(source, scratch, valueOffsets, kinds);
+    columns.kinds(source, kinds);
+    byte[] values = columns.values(scratch, valueOffsets, kinds);
     int from = keyOffsets[row];
     int value = valueOffsets[row];
     result.copy(
@@ -131,9 +193,9 @@ final class BlockDecoder implements AutoCloseable {
     return Arrays.equals(keys, offsets[row], offsets[row + 1], key, offset, offset + length);
   }
 
-  private CorruptionException damaged(FileSource source, int index, RuntimeException cause) {
+  private CorruptionException damaged(String file, int index, RuntimeException cause) {
     return new CorruptionException(
-        source.name(),
+        file,
         columns.position(),
         "column "
             + columns.column()

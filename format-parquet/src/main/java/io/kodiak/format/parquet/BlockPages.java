@@ -52,6 +52,28 @@ final class BlockPages {
     }
   }
 
+  /**
+   * Reads the pages, one behind the other, into an array of their own.
+   *
+   * @return that array, which goes on behind them
+   */
+  byte[] hold(FileSource source, BlockPlace place) throws IOException {
+    int values = Math.addExact(place.keyBytes, place.seqBytes);
+    byte[] target = new byte[Math.addExact(values, place.valueBytes + SLACK)];
+    source.read(place.keyPosition, target, 0, place.keyBytes);
+    source.read(place.seqPosition, target, place.keyBytes, place.seqBytes);
+    source.read(place.valuePosition, target, values, place.valueBytes);
+    openHeld(target, place);
+    return target;
+  }
+
+  /** Goes to pages that {@link #hold} has read. */
+  void openHeld(byte[] held, BlockPlace place) {
+    whole = true;
+    at(held, 0, held, place.keyBytes, held);
+    valueStart = place.keyBytes + place.seqBytes;
+  }
+
   private void at(byte[] keys, int keysAt, byte[] seqs, int seqsAt, byte[] values) {
     keyPage = keys;
     keyStart = keysAt;

@@ -12,4 +12,22 @@ final class BlockPlace {
 
   /** Whether the row group has no other block, so that the pages follow each other. */
   boolean alone;
+
+  BlockPlace copy() {
+    BlockPlace copy = new BlockPlace();
+    copy.rows = rows;
+    copy.keyPosition = keyPosition;
+    copy.keyBytes = keyBytes;
+    copy.seqPosition = seqPosition;
+    copy.seqBytes = seqBytes;
+    copy.valuePosition = valuePosition;
+    copy.valueBytes = valueBytes;
+    copy.alone = alone;
+    return copy;
+  }
+
+  /** The bytes of all the pages. */
+  int bytes() {
+    return keyBytes + seqBytes + valueBytes;
+  }
 }

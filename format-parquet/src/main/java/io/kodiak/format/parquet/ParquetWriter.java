@@ -1,8 +1,9 @@
 package io.kodiak.format.parquet;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.FileSink;
-import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.List;
  *
  * <p>A row group is bounded in rows and in bytes, for it is held in memory until it is complete.
  */
-final class ParquetWriter implements SSTableWriter {
+final class ParquetWriter implements EncodedBlockWriter {
   private final FileSink sink;
   private final WriteOptions options;
   private final ParquetOptions settings;
@@ -36,13 +37,33 @@ final class ParquetWriter implements SSTableWriter {
   @Override
   public void append(Block block) throws IOException {
     requireOpen();
+    makeRoom(block.count(), block.contentBytes());
+    current.append(block);
+  }
+
+  @Override
+  public boolean accepts(EncodedBlock block) {
+    return block instanceof HeldPages pages && pages.codec.number() == codec.number();
+  }
+
+  @Override
+  public void append(EncodedBlock block) throws IOException {
+    requireOpen();
+    if (!(block instanceof HeldPages pages)) {
+      throw new IllegalArgumentException("a block of another format");
+    }
+    makeRoom(pages.rows().count(), pages.encodedBytes());
+    current.append(pages);
+  }
+
+  /** Begins another row group when the one at hand would become too large. */
+  private void makeRoom(int moreRows, long moreBytes) throws IOException {
     int rows = current.group().rows();
     if (rows > 0
-        && (rows + block.count() > settings.rowGroupRows()
-            || current.group().storedBytes() + block.contentBytes() > settings.rowGroupBytes())) {
+        && (rows + moreRows > settings.rowGroupRows()
+            || current.group().storedBytes() + moreBytes > settings.rowGroupBytes())) {
       complete.add(current.flush(sink));
     }
-    current.append(block);
   }
 
   @Override

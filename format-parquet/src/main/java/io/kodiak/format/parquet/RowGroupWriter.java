@@ -41,6 +41,33 @@ final class RowGroupWriter implements AutoCloseable {
     group.block(rows, tombstones);
   }
 
+  /**
+   * Adds a block with its pages as they are, but for those of the operations, of which a file does
+   * not say where they lie: they are made anew from a few bytes.
+   */
+  void append(HeldPages held) {
+    Block block = held.rows();
+    int rows = block.count();
+    if (numbers.length < rows) {
+      numbers = new long[rows];
+    }
+    BlockPlace place = held.place;
+    int sequencesAt = place.keyBytes;
+    int valuesAt = sequencesAt + place.seqBytes;
+    take(Layout.KEY, held.bytes, 0, place.keyBytes, held.plain.keys());
+    boundKeys(block, rows);
+    take(Layout.SEQ, held.bytes, sequencesAt, place.seqBytes, held.plain.sequences());
+    boundSequences(block.sequences(), rows);
+    int tombstones = kinds(block, rows);
+    take(Layout.VALUE, held.bytes, valuesAt, place.valueBytes, held.plain.values());
+    group.block(rows, tombstones);
+  }
+
+  private void take(int column, byte[] bytes, int from, int length, int plainBytes) {
+    chunks[column].append(bytes, from, length);
+    group.page(column, length, plainBytes);
+  }
+
   private void keys(Block block, int rows) {
     byte[] keys = block.keyArray();
     int[] offsets = block.keyOffsets();
@@ -49,19 +76,29 @@ final class RowGroupWriter implements AutoCloseable {
     }
     encoder.numbers(numbers, rows);
     add(Layout.KEY, rows, 0, keys, offsets[0], offsets[rows]);
-    group.keys().addKeys(keys, offsets[0], offsets[1], offsets[rows - 1], offsets[rows]);
+    boundKeys(block, rows);
+  }
+
+  private void boundKeys(Block block, int rows) {
+    int[] offsets = block.keyOffsets();
+    group
+        .keys()
+        .addKeys(block.keyArray(), offsets[0], offsets[1], offsets[rows - 1], offsets[rows]);
   }
 
   private void sequences(Block block, int rows) {
-    long[] sequences = block.sequences();
+    encoder.numbers(block.sequences(), rows);
+    encoder.add(chunks[Layout.SEQ], group, Layout.SEQ, rows);
+    boundSequences(block.sequences(), rows);
+  }
+
+  private void boundSequences(long[] sequences, int rows) {
     long least = sequences[0];
     long greatest = least;
     for (int row = 1; row < rows; row++) {
       least = Math.min(least, sequences[row]);
       greatest = Math.max(greatest, sequences[row]);
     }
-    encoder.numbers(sequences, rows);
-    encoder.add(chunks[Layout.SEQ], group, Layout.SEQ, rows);
     group.sequences().addNumbers(least, greatest, Long.BYTES);
   }
 

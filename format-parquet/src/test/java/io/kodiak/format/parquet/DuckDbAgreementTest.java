@@ -40,6 +40,18 @@ class DuckDbAgreementTest {
     assertThat(read("SELECT key, seq, op, value FROM " + table(file))).isEqualTo(joined(blocks));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "lz4", "zstd", "snappy"})
+  void readsEveryRowOfBlocksThatWereTakenOver(String compression) throws Exception {
+    List<Block> blocks =
+        RandomBlocks.random(TestRun.seed("readsEveryRowOfBlocksThatWereTakenOver"), 4_000);
+    ParquetFormat format = TestFiles.format(compression, 1_500, 1 << 20);
+    TestFiles.Written copy = TestFiles.copy(format, TestFiles.write(format, blocks), 6);
+    Path file = directory.resolve("copy.parquet");
+    Files.write(file, copy.file().toByteArray());
+    assertThat(read("SELECT key, seq, op, value FROM " + table(file))).isEqualTo(joined(blocks));
+  }
+
   @Test
   void readsNothingButTombstones() throws Exception {
     Block block = RandomBlocks.tombstones(300);

@@ -52,6 +52,31 @@ class LibraryAgreementTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"none", "lz4", "zstd", "snappy"})
+  void readsEveryRowOfBlocksThatWereTakenOver(String compression) throws IOException {
+    List<Block> blocks =
+        RandomBlocks.random(TestRun.seed("readsEveryRowOfBlocksThatWereTakenOver"), 5_000);
+    ParquetFormat format = TestFiles.format(compression, 2_000, 1 << 20);
+    TestFiles.Written copy = TestFiles.copy(format, TestFiles.write(format, blocks), 7);
+    assertThat(LibraryReader.readAll(copy.file().toByteArray())).isEqualTo(joined(blocks));
+  }
+
+  /** So whatever is true of the pages, indexes and statistics of a file is true of the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "lz4", "zstd", "snappy"})
+  void aFileOfBlocksTakenOverHasTheSameBytes(String compression) throws IOException {
+    List<Block> blocks = new ArrayList<>(List.of(RandomBlocks.tombstones(40)));
+    for (int i = 1; i < 60; i++) {
+      blocks.add(RandomBlocks.rising(1_000L * i + (1L << 40), 1 + i * 11, i % 9 * 20));
+    }
+    ParquetFormat format = TestFiles.format(compression, 2_000, 1 << 20);
+    TestFiles.Written written = TestFiles.write(format, blocks);
+    TestFiles.Written copy = TestFiles.copy(format, written, 5);
+    assertThat(copy.file().toByteArray()).isEqualTo(written.file().toByteArray());
+    assertThat(copy.directory()).isEqualTo(written.directory());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"none", "zstd"})
   void readsBlocksOfNothingButTombstones(String compression) throws IOException {
     List<Block> blocks = List.of(RandomBlocks.tombstones(300));

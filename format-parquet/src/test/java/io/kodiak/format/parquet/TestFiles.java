@@ -2,6 +2,9 @@ package io.kodiak.format.parquet;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockReader;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
@@ -65,6 +68,25 @@ final class TestFiles {
   static ParquetFormat format(String compression, int rowGroupRows, long rowGroupBytes) {
     Codec codec = Codec.named(compression, ZstdCodec.DEFAULT_LEVEL);
     return new ParquetFormat(new ParquetOptions(codec, codec, rowGroupRows, rowGroupBytes));
+  }
+
+  /** A file of the blocks of another one, of which every {@code step}th is appended decoded. */
+  static Written copy(ParquetFormat format, Written from, int step) throws IOException {
+    MemoryFile file = new MemoryFile(NAME);
+    WriteOptions options = new WriteOptions("users", 2, false, 0, CREATED);
+    try (SSTableReader reader =
+            format.reader(from.file().source(), Layout.VERSION, from.directory());
+        EncodedBlockWriter writer = (EncodedBlockWriter) format.writer(file, options)) {
+      for (int i = 0; i < reader.blockCount(); i++) {
+        EncodedBlock block = ((EncodedBlockReader) reader).encodedBlock(i);
+        if (i % step == step - 1) {
+          writer.append(block.decode());
+        } else {
+          writer.append(block);
+        }
+      }
+      return new Written(file, writer.finish());
+    }
   }
 
   static Written write(ParquetFormat format, List<Block> blocks) throws IOException {
