@@ -43,21 +43,52 @@ final class BatchColumns implements AutoCloseable {
    * @throws RuntimeException when its metadata cannot be that of the block
    */
   void load(FileSource source, BlockDirectory directory, int index) throws IOException {
+    locate(directory, index);
+    int loaded = codec.compresses() ? Math.addExact(head, directory.tailBytes(index)) : head;
+    raw = raw.length >= loaded ? raw : new byte[loaded + (loaded >> 3)];
+    source.read(position, raw, 0, loaded);
+    checkMetadata(directory, index);
+  }
+
+  /**
+   * Reads all of a batch into an array of its own, which is returned.
+   *
+   * @throws RuntimeException when its metadata cannot be that of the block
+   */
+  byte[] hold(FileSource source, BlockDirectory directory, int index) throws IOException {
+    locate(directory, index);
+    byte[] held = new byte[Math.addExact(head, directory.tailBytes(index))];
+    source.read(position, held, 0, held.length);
+    raw = held;
+    checkMetadata(directory, index);
+    return held;
+  }
+
+  /** Goes to a batch that {@link #hold} has read. */
+  void open(HeldBatch held) {
+    position = held.position;
+    codec = held.codec;
+    head = held.headBytes;
+    rows = held.rows().count();
+    raw = held.bytes;
+    buffers.read(raw, head);
+  }
+
+  private void locate(BlockDirectory directory, int index) {
     position = directory.position(index);
     directory.check(index);
     codec = directory.codec();
     head = directory.headBytes(index);
     rows = directory.rows(index);
-    int tail = directory.tailBytes(index);
-    int loaded = codec.compresses() ? Math.addExact(head, tail) : head;
-    raw = raw.length >= loaded ? raw : new byte[loaded + (loaded >> 3)];
-    source.read(position, raw, 0, loaded);
+  }
+
+  private void checkMetadata(BlockDirectory directory, int index) {
     buffers.read(raw, head);
     require(
         buffers.rows() == rows
             && buffers.metadataBytes() == directory.metadataBytes(index)
             && buffers.headBytes() == head
-            && buffers.tailBytes() == tail
+            && buffers.tailBytes() == directory.tailBytes(index)
             && buffers.codec() == codec.number(),
         "its metadata is not that of the directory");
   }
@@ -93,10 +124,15 @@ final class BatchColumns implements AutoCloseable {
   /** Decodes all values, which are {@code size} bytes, to the first bytes of an array. */
   void values(FileSource source, byte[] target, int size) throws IOException {
     if (codec.compresses()) {
-      bytes(Layout.VALUE_DATA, target, size);
+      heldValues(target, size);
     } else {
       source.read(position + head, target, 0, size);
     }
+  }
+
+  /** The same of a batch of which everything was read. */
+  void heldValues(byte[] target, int size) throws IOException {
+    bytes(Layout.VALUE_DATA, target, size);
   }
 
   /** Puts the contents of a buffer, which are {@code size} bytes, into an array. */
@@ -236,6 +272,12 @@ final class BatchColumns implements AutoCloseable {
     require(
         shortest >= Limits.MIN_KEY_BYTES && longest <= Limits.MAX_KEY_BYTES,
         "the length of a key is out of bounds");
+  }
+
+  /** Lets go of a batch that was {@link #hold held}. */
+  void letGo() {
+    raw = NOTHING;
+    release();
   }
 
   /** Lets go of buffers that grew large. */

@@ -41,27 +41,68 @@ final class BatchDecoder implements AutoCloseable {
     }
   }
 
-  private Block decode(FileSource source, int rows, BlockArrays arrays) throws IOException {
-    int keyBytes = columns.keyBytes();
-    byte[] keys = arrays.keyArray(keyBytes);
-    int[] keyOffsets = arrays.keyOffsets(rows);
-    columns.keys(keys, keyBytes, keyOffsets);
-    long[] sequences = arrays.sequences(rows);
-    columns.sequences(sequences);
-    byte[] kinds = arrays.kinds(rows);
-    columns.kinds(kinds);
+  private Block decode(FileSource source, int count, BlockArrays arrays) throws IOException {
+    Block rows = rows(count, arrays);
     int valueBytes = columns.valueBytes();
     byte[] values = arrays.valueArray(valueBytes);
     columns.values(source, values, valueBytes);
-    int[] valueOffsets = arrays.valueOffsets(rows);
-    columns.valueOffsets(kinds, valueOffsets);
+    return withValues(rows, values, arrays);
+  }
+
+  private Block rows(int count, BlockArrays arrays) throws IOException {
+    int keyBytes = columns.keyBytes();
+    byte[] keys = arrays.keyArray(keyBytes);
+    int[] keyOffsets = arrays.keyOffsets(count);
+    columns.keys(keys, keyBytes, keyOffsets);
+    long[] sequences = arrays.sequences(count);
+    columns.sequences(sequences);
+    byte[] kinds = arrays.kinds(count);
+    columns.kinds(kinds);
+    return Block.withoutValues(count, keys, keyOffsets, sequences, kinds);
+  }
+
+  private Block withValues(Block rows, byte[] values, BlockArrays arrays) throws IOException {
+    int[] offsets = arrays.valueOffsets(rows.count());
+    columns.valueOffsets(rows.kinds(), offsets);
     return new Block(
-        rows,
-        keys,
-        keyOffsets,
-        sequences,
-        kinds,
-        new BytesColumn(Block.VALUE, values, valueOffsets));
+        rows.count(),
+        rows.keyArray(),
+        rows.keyOffsets(),
+        rows.sequences(),
+        rows.kinds(),
+        new BytesColumn(Block.VALUE, values, offsets));
+  }
+
+  /**
+   * Reads all of a block, and decodes everything but its values.
+   *
+   * @throws CorruptionException when what was decoded cannot be that of a block
+   */
+  HeldBatch hold(FileSource source, BlockDirectory directory, int index) throws IOException {
+    try {
+      byte[] bytes = columns.hold(source, directory, index);
+      Block rows = rows(directory.rows(index), BlockArrays.fresh());
+      return new HeldBatch(source.name(), directory, index, bytes, columns.valueBytes(), rows);
+    } catch (RuntimeException e) {
+      throw damaged(source, index, e);
+    } finally {
+      columns.letGo();
+    }
+  }
+
+  /** Decodes the values as well. */
+  Block decode(HeldBatch held) throws IOException {
+    try {
+      columns.open(held);
+      int valueBytes = columns.valueBytes();
+      byte[] values = new byte[valueBytes];
+      columns.heldValues(values, valueBytes);
+      return withValues(held.rows(), values, BlockArrays.fresh());
+    } catch (RuntimeException e) {
+      throw damaged(held.file, held.position, held.index, e);
+    } finally {
+      columns.letGo();
+    }
   }
 
   /** {@link PointReader#find} in a block. */
@@ -143,13 +184,13 @@ final class BatchDecoder implements AutoCloseable {
   }
 
   private CorruptionException damaged(FileSource source, int index, RuntimeException cause) {
-    return damaged(source, columns.position(), index, cause);
+    return damaged(source.name(), columns.position(), index, cause);
   }
 
   static CorruptionException damaged(
-      FileSource source, long position, int index, RuntimeException cause) {
+      String file, long position, int index, RuntimeException cause) {
     return new CorruptionException(
-        source.name(),
+        file,
         position,
         "the record batch of block " + index + " cannot be decoded: " + cause.getMessage(),
         cause);

@@ -2,6 +2,8 @@ package io.kodiak.format.feather;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.BlockArrays;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockReader;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.PointReader;
@@ -9,7 +11,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /** Reads the blocks of one file. Immutable; safe for use by several threads. */
-final class FeatherReader implements PointReader {
+final class FeatherReader implements PointReader, EncodedBlockReader {
   /** One for all files: it holds nothing that belongs to one of them. */
   private static final DecoderPool DECODERS =
       new DecoderPool(Runtime.getRuntime().availableProcessors());
@@ -45,6 +47,26 @@ final class FeatherReader implements PointReader {
     BatchDecoder decoder = DECODERS.take();
     try {
       return decoder.find(source, directory, block, key, offset, length, snapshot, result);
+    } finally {
+      DECODERS.giveBack(decoder);
+    }
+  }
+
+  @Override
+  public EncodedBlock encodedBlock(int index) throws IOException {
+    Objects.checkIndex(index, directory.blockCount());
+    BatchDecoder decoder = DECODERS.take();
+    try {
+      return decoder.hold(source, directory, index);
+    } finally {
+      DECODERS.giveBack(decoder);
+    }
+  }
+
+  static Block decode(HeldBatch held) throws IOException {
+    BatchDecoder decoder = DECODERS.take();
+    try {
+      return decoder.decode(held);
     } finally {
       DECODERS.giveBack(decoder);
     }

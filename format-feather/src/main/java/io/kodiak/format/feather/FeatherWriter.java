@@ -1,8 +1,9 @@
 package io.kodiak.format.feather;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.FileSink;
-import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import java.io.IOException;
@@ -11,11 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes one file: schema, a record batch for each block, footer. For one thread. */
-final class FeatherWriter implements SSTableWriter {
+final class FeatherWriter implements EncodedBlockWriter {
   private static final byte[] PADDING = new byte[Layout.ALIGNMENT];
 
   private final FileSink sink;
   private final WriteOptions options;
+  private final Codec codec;
   private final BatchEncoder encoder;
   private final BatchMetadata metadata;
   private final BlockDirectory.Builder blocks;
@@ -29,6 +31,7 @@ final class FeatherWriter implements SSTableWriter {
   FeatherWriter(FileSink sink, WriteOptions options, Codec codec) throws IOException {
     this.sink = sink;
     this.options = options;
+    this.codec = codec;
     byte[] begin = Layout.begin();
     sink.write(begin, 0, begin.length);
     byte[] schema = FileMetadata.schemaMessage();
@@ -54,11 +57,30 @@ final class FeatherWriter implements SSTableWriter {
     encoder.release();
   }
 
+  @Override
+  public boolean accepts(EncodedBlock block) {
+    return block instanceof HeldBatch batch && batch.codec.number() == codec.number();
+  }
+
+  /** A record batch does not say where it lies: it is written as it is. */
+  @Override
+  public void append(EncodedBlock block) throws IOException {
+    requireOpen();
+    if (!(block instanceof HeldBatch batch)) {
+      throw new IllegalArgumentException("a block of another format");
+    }
+    int bytes = batch.bytes.length;
+    sink.write(batch.bytes, 0, bytes);
+    blocks.add(batch.rows().count(), batch.metadataBytes, batch.headBytes, bytes - batch.headBytes);
+    count(batch.rows());
+  }
+
   private void count(Block block) {
     entries += block.count();
-    tombstones += encoder.nulls();
     long[] sequences = block.sequences();
+    byte[] kinds = block.kinds();
     for (int row = 0; row < block.count(); row++) {
+      tombstones += kinds[row];
       minSequence = Math.min(minSequence, sequences[row]);
       maxSequence = Math.max(maxSequence, sequences[row]);
     }

@@ -60,7 +60,7 @@ final class PlainLookup {
       }
       return PointReader.Outcome.ABSENT;
     } catch (RuntimeException e) {
-      throw BatchDecoder.damaged(source, position, index, e);
+      throw BatchDecoder.damaged(source.name(), position, index, e);
     } finally {
       raw = raw.length > BatchColumns.MAX_KEPT_BYTES ? new byte[0] : raw;
     }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.BlockBuilder;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockReader;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.EntryKind;
+import io.kodiak.api.FileSource;
 import io.kodiak.api.Limits;
+import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
@@ -55,6 +60,37 @@ class LibraryAgreementTest {
   void readsEveryBatchAsTheBlockThatItIs(String compression) throws IOException {
     List<Block> blocks = RandomBlocks.random(TestRun.seed("readsEveryBatch"), 3_000);
     assertThat(readFile(write(compression, blocks))).isEqualTo(blocks);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "lz4", "zstd"})
+  void aFileOfBlocksTakenOverHasTheSameBytes(String compression) throws IOException {
+    List<Block> blocks =
+        RandomBlocks.random(TestRun.seed("aFileOfBlocksTakenOverHasTheSameBytes"), 3_000);
+    byte[] written = write(compression, blocks);
+    byte[] copied = copy(compression, written);
+    assertThat(copied).isEqualTo(written);
+    assertThat(readFile(copied)).isEqualTo(blocks);
+  }
+
+  private static byte[] copy(String compression, byte[] from) throws IOException {
+    MemoryFile file = new MemoryFile("tables/test/000008.arrow");
+    Codec codec = Codec.named(compression, ZstdCodec.DEFAULT_LEVEL);
+    FeatherFormat format = new FeatherFormat(new FeatherOptions(codec, codec));
+    FileSource source = MemoryFile.of("tables/test/000007.arrow", from).source();
+    try (SSTableReader reader = format.reader(source, Layout.VERSION, null);
+        EncodedBlockWriter writer = (EncodedBlockWriter) format.writer(file, OPTIONS)) {
+      for (int i = 0; i < reader.blockCount(); i++) {
+        EncodedBlock block = ((EncodedBlockReader) reader).encodedBlock(i);
+        if (i % 5 == 4) {
+          writer.append(block.decode());
+        } else {
+          writer.append(block);
+        }
+      }
+      writer.finish();
+    }
+    return file.toByteArray();
   }
 
   @ParameterizedTest
