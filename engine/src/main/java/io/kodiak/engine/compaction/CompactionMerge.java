@@ -4,6 +4,7 @@ import io.kodiak.api.Block;
 import io.kodiak.api.KeyRange;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.sstable.RunWriter;
+import io.kodiak.engine.sstable.StoredBlock;
 import io.kodiak.engine.sstable.VersionRetention;
 import java.io.IOException;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * <p>The passes of a compaction may run at once; each has a writer, a tombstone rule and counts of
  * its own.
  */
-final class CompactionMerge {
+final class CompactionMerge implements VersionCollapse.Output {
   private final String description;
   private final CompactionProgress progress;
   private final CompactionRate rate;
@@ -29,6 +30,7 @@ final class CompactionMerge {
   private long writtenBefore;
   private long droppedBefore;
   private long bytesBefore;
+  private long carriedBefore;
 
   /** How many files had ended when the overlap of the one under way began to be counted. */
   private int begun;
@@ -59,7 +61,7 @@ final class CompactionMerge {
   List<SSTableFile> run(
       MergeInputs inputs, KeyRange range, VersionRetention retention, TombstoneRule tombstones)
       throws IOException {
-    VersionCollapse collapse = new VersionCollapse(description, retention, tombstones, this::write);
+    VersionCollapse collapse = new VersionCollapse(description, retention, tombstones, this);
     List<BlockStream> streams =
         inputs.streams(range, (entries, bytes) -> pass(entries, bytes, collapse));
     new BlockMerge(streams, inputs.commonPrefix()).run(collapse);
@@ -76,14 +78,11 @@ final class CompactionMerge {
   }
 
   /** Rows of which the first has no new key are one row: files end between different keys only. */
-  private void write(Block block, int from, int to, boolean newKey) throws IOException {
+  @Override
+  public void rows(Block block, int from, int to, boolean newKey) throws IOException {
     int row = from;
     while (newKey && row < to) {
-      int ended = writer.filesEnded() + (writer.isCutDue() ? 1 : 0);
-      if (ended > begun) {
-        overlap.begin();
-        begun = ended;
-      }
+      noteEndOfFile();
       int end = overlap.end(block, row, to);
       if (end == to) {
         break;
@@ -93,6 +92,33 @@ final class CompactionMerge {
       row = end;
     }
     append(block, row, to, newKey);
+  }
+
+  /** Has a block copied as it is, unless a file has to end within it. */
+  @Override
+  public boolean offer(StoredBlock stored) throws IOException {
+    Block block = stored.rows();
+    int count = block.count();
+    noteEndOfFile();
+    if (overlap.mayEndWithin(block) || !writer.offer(stored)) {
+      return false;
+    }
+    if (writer.filesEnded() > begun) {
+      overlap.begin();
+      begun = writer.filesEnded();
+    }
+    overlap.end(block, 0, count);
+    written += count;
+    return true;
+  }
+
+  /** The overlap is that of the file that the next key goes to. */
+  private void noteEndOfFile() {
+    int ended = writer.filesEnded() + (writer.isCutDue() ? 1 : 0);
+    if (ended > begun) {
+      overlap.begin();
+      begun = ended;
+    }
   }
 
   private void append(Block block, int from, int to, boolean newKey) throws IOException {
@@ -124,6 +150,8 @@ final class CompactionMerge {
     writtenBefore = written;
     droppedBefore = collapse.dropped();
     bytesBefore = bytes;
+    progress.carried(writer.bytesCarried() - carriedBefore);
+    carriedBefore = writer.bytesCarried();
     return more;
   }
 }

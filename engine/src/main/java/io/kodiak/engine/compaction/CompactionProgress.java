@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class CompactionProgress {
   private final AtomicLong bytesRead = new AtomicLong();
   private final AtomicLong bytesWritten = new AtomicLong();
+  private final AtomicLong bytesCarried = new AtomicLong();
   private final AtomicLong entriesRead = new AtomicLong();
   private final AtomicLong entriesWritten = new AtomicLong();
   private final AtomicLong entriesDropped = new AtomicLong();
@@ -37,6 +38,11 @@ public final class CompactionProgress {
     return bytesWritten.get();
   }
 
+  /** The bytes of blocks that went into the outputs as they were in the inputs, not decoded. */
+  public long bytesCarried() {
+    return bytesCarried.get();
+  }
+
   /** The entries read. */
   public long entriesRead() {
     return entriesRead.get();
@@ -55,6 +61,10 @@ public final class CompactionProgress {
   void read(long entries, long bytes) {
     entriesRead.getAndAdd(entries);
     bytesRead.getAndAdd(bytes);
+  }
+
+  void carried(long bytes) {
+    bytesCarried.getAndAdd(bytes);
   }
 
   void wrote(long entries, long dropped, long bytes) {

@@ -9,6 +9,7 @@ import io.kodiak.engine.sstable.SSTable;
 import io.kodiak.engine.sstable.SSTables;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,6 +69,17 @@ final class InputFiles {
   /** Whether the file is as it would be written on the output level. */
   boolean isLikeOutput(SSTableMeta input) {
     return target.isLike(file(input), outputLevel);
+  }
+
+  /** Those of them, open, that are as they would be written on the output level. */
+  Set<SSTable> openLikeOutput() throws IOException {
+    Set<SSTable> like = new HashSet<>();
+    for (SSTableMeta input : inputs) {
+      if (isLikeOutput(input)) {
+        like.add(open(input));
+      }
+    }
+    return like;
   }
 
   /** Whether some input may hold several versions of a key. */

@@ -7,6 +7,7 @@ import io.kodiak.engine.sstable.SSTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -15,16 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class MergeInputs {
   private final List<List<SSTable>> runs;
+  private final Set<SSTable> encoded;
   private final Slice first;
   private final Slice last;
   private final Map<SSTable, Long> readInRanges = new ConcurrentHashMap<>();
 
   /**
    * @param runs the SSTables, those of one run together and by ascending keys
+   * @param encoded those whose blocks may go into the outputs as they are
    * @param first the least key of all
    * @param last the greatest key of all
    */
-  MergeInputs(List<List<SSTable>> runs, Slice first, Slice last) {
+  MergeInputs(List<List<SSTable>> runs, Set<SSTable> encoded, Slice first, Slice last) {
+    this.encoded = Set.copyOf(encoded);
     this.runs = List.copyOf(runs);
     this.first = first;
     this.last = last;
@@ -42,10 +46,11 @@ final class MergeInputs {
     for (List<SSTable> run : runs) {
       streams.add(
           isAll(range)
-              ? new RunStream(run, checkpoint)
+              ? new RunStream(run, encoded, checkpoint)
               : new RangeStream(
                   run,
                   range,
+                  encoded,
                   checkpoint,
                   (table, rows) -> readInRanges.merge(table, rows, Long::sum)));
     }

@@ -2,6 +2,7 @@ package io.kodiak.engine.compaction;
 
 import io.kodiak.api.Block;
 import io.kodiak.engine.sstable.KeyPrefix;
+import io.kodiak.engine.sstable.StoredBlock;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,16 @@ final class MergeSource {
   private final BlockStream stream;
   private final int shared;
   private @Nullable Block block;
+
+  /** Where the values of the block are, when it has none. */
+  private @Nullable StoredBlock stored;
+
+  /**
+   * Whether the block before was handed over all at once: then the next one may be too, and its
+   * values are left encoded. Where blocks are taken apart they are better decoded at once.
+   */
+  private boolean whole = true;
+
   private byte[] keys = {};
   private int[] offsets = {};
   private long[] sequences = {};
@@ -35,7 +46,8 @@ final class MergeSource {
    * @return whether there is one
    */
   boolean load() throws IOException {
-    Block next = stream.next();
+    Block next = whole ? stream.nextRows() : stream.next();
+    stored = whole ? stream.stored() : null;
     block = next;
     row = 0;
     if (next == null) {
@@ -61,6 +73,19 @@ final class MergeSource {
     if (current == null) {
       throw new IllegalStateException("no block is loaded");
     }
+    boolean all = row == 0 && end == count;
+    StoredBlock encoded = stored;
+    if (encoded != null) {
+      stored = null;
+      if (all && sink.offer(encoded)) {
+        row = end;
+        return;
+      }
+      all = false;
+      current = encoded.decode();
+      block = current;
+    }
+    whole = all;
     sink.rows(current, row, end);
     row = end;
     if (end < count) {

@@ -78,6 +78,25 @@ final class OverlapLimit {
     return to;
   }
 
+  /**
+   * Whether the file may end within the given rows, or in front of them: {@link #end} says where.
+   * It changes nothing.
+   */
+  boolean mayEndWithin(Block block) {
+    long sum = overlapped;
+    for (int i = next; i < tables.size(); i++) {
+      SSTableMeta table = tables.get(i);
+      if (!isAbove(block, block.count() - 1, table.lastKey())) {
+        return false;
+      }
+      sum += table.bytes();
+      if (sum > limit) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static int firstAbove(Block block, int from, int to, Slice key) {
     int low = from;
     int high = to;

@@ -6,8 +6,10 @@ import io.kodiak.api.KeyRange;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.sstable.SSTable;
+import io.kodiak.engine.sstable.StoredBlock;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class RangeStream implements BlockStream {
   private final List<SSTable> tables;
   private final KeyRange range;
+  private final Set<SSTable> encoded;
   private final RunStream.Checkpoint checkpoint;
   private final ObjLongConsumer<SSTable> counts;
+  private @Nullable StoredBlock stored;
   private int table = -1;
   private int block;
   private int end;
@@ -29,11 +33,13 @@ final class RangeStream implements BlockStream {
   /**
    * Begins before the first block of the range.
    *
+   * @param encoded the tables whose blocks may stay encoded
    * @param counts told, for each SSTable, how many of its entries lie in the range
    */
   RangeStream(
       List<SSTable> tables,
       KeyRange range,
+      Set<SSTable> encoded,
       RunStream.Checkpoint checkpoint,
       ObjLongConsumer<SSTable> counts) {
     this.tables =
@@ -41,19 +47,36 @@ final class RangeStream implements BlockStream {
             .filter(each -> range.overlaps(each.meta().firstKey(), each.meta().lastKey()))
             .toList();
     this.range = range;
+    this.encoded = encoded;
     this.checkpoint = checkpoint;
     this.counts = counts;
   }
 
   @Override
   public @Nullable Block next() throws IOException {
+    return next(false);
+  }
+
+  @Override
+  public @Nullable Block nextRows() throws IOException {
+    return next(true);
+  }
+
+  @Override
+  public @Nullable StoredBlock stored() {
+    return stored;
+  }
+
+  private @Nullable Block next(boolean rowsOnly) throws IOException {
+    stored = null;
     while (true) {
       if (block == end && !nextTable()) {
         return null;
       }
       SSTable current = tables.get(table);
       checkpoint.pass(0, 0);
-      Block read = current.scanBlock(block);
+      stored = rowsOnly && encoded.contains(current) ? current.storedBlock(block) : null;
+      Block read = stored == null ? current.scanBlock(block) : stored.rows();
       RunStream.checkEnds(current, block, read);
       block++;
       Block inside = inside(read);
@@ -95,17 +118,19 @@ final class RangeStream implements BlockStream {
     return true;
   }
 
-  private @Nullable Block inside(Block read) {
+  private @Nullable Block inside(Block read) throws IOException {
     int from = row(read, range.from(), 0);
     int to = row(read, range.to(), read.count());
-    if (from >= to) {
-      return null;
-    }
     if (from == 0 && to == read.count()) {
       return read;
     }
+    StoredBlock whole = stored;
+    stored = null;
+    if (from >= to) {
+      return null;
+    }
     BlockBuilder builder = new BlockBuilder();
-    builder.append(read, from, to);
+    builder.append(whole == null ? read : whole.decode(), from, to);
     return builder.build();
   }
 

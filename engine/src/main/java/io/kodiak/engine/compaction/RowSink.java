@@ -1,6 +1,7 @@
 package io.kodiak.engine.compaction;
 
 import io.kodiak.api.Block;
+import io.kodiak.engine.sstable.StoredBlock;
 import java.io.IOException;
 
 /** Takes sorted entries as ranges of rows, each range continuing the one before. For one thread. */
@@ -11,4 +12,13 @@ interface RowSink {
    * least one. The block may be kept: it never changes.
    */
   void rows(Block block, int from, int to) throws IOException;
+
+  /**
+   * Is offered all rows of a block as it is stored, before the block is decoded for {@link #rows}.
+   *
+   * @return whether it took them
+   */
+  default boolean offer(StoredBlock block) throws IOException {
+    return false;
+  }
 }

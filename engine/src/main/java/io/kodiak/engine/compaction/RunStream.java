@@ -6,8 +6,10 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.sstable.PluginException;
 import io.kodiak.engine.sstable.SSTable;
+import io.kodiak.engine.sstable.StoredBlock;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunStream implements BlockStream {
   private final List<SSTable> tables;
+  private final Set<SSTable> encoded;
   private final Checkpoint checkpoint;
+  private @Nullable StoredBlock stored;
   private int table;
   private int block;
   private long entries;
@@ -37,12 +41,37 @@ public final class RunStream implements BlockStream {
 
   /** Begins before the first block of the first table. */
   public RunStream(List<SSTable> tables, Checkpoint checkpoint) {
+    this(tables, Set.of(), checkpoint);
+  }
+
+  /**
+   * Begins before the first block of the first table.
+   *
+   * @param encoded the tables whose blocks may stay encoded
+   */
+  RunStream(List<SSTable> tables, Set<SSTable> encoded, Checkpoint checkpoint) {
     this.tables = List.copyOf(tables);
+    this.encoded = encoded;
     this.checkpoint = checkpoint;
   }
 
   @Override
   public @Nullable Block next() throws IOException {
+    return next(false);
+  }
+
+  @Override
+  public @Nullable Block nextRows() throws IOException {
+    return next(true);
+  }
+
+  @Override
+  public @Nullable StoredBlock stored() {
+    return stored;
+  }
+
+  private @Nullable Block next(boolean rowsOnly) throws IOException {
+    stored = null;
     while (table < tables.size() && block == tables.get(table).blockCount()) {
       end(tables.get(table));
       table++;
@@ -53,7 +82,8 @@ public final class RunStream implements BlockStream {
     }
     SSTable current = tables.get(table);
     checkpoint.pass(0, 0);
-    Block read = current.scanBlock(block);
+    stored = rowsOnly && encoded.contains(current) ? current.storedBlock(block) : null;
+    Block read = stored == null ? current.scanBlock(block) : stored.rows();
     checkEnds(current, block, read);
     block++;
     entries += read.count();

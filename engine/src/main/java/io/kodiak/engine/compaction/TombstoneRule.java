@@ -58,6 +58,19 @@ final class TombstoneRule {
     return true;
   }
 
+  /**
+   * Whether no tombstone of a key from {@code first} to {@code last} may be left out, as one table
+   * that stays may hold them all. It takes no step upwards: smaller keys may still be asked for.
+   */
+  boolean keepsAll(Slice first, Slice last) {
+    for (RunPointer run : below) {
+      if (run.covers(first, last)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether no table that stays may hold any key between {@code first} and {@code last}. */
   boolean mayDropAll(Slice first, Slice last) {
     for (RunPointer run : below) {
@@ -76,6 +89,16 @@ final class TombstoneRule {
 
     RunPointer(List<SSTableMeta> tables) {
       this.tables = tables;
+    }
+
+    boolean covers(Slice first, Slice last) {
+      for (int i = next; i < tables.size(); i++) {
+        SSTableMeta table = tables.get(i);
+        if (table.lastKey().compareTo(last) >= 0) {
+          return table.firstKey().compareTo(first) <= 0;
+        }
+      }
+      return false;
     }
 
     boolean mayHold(byte[] key, int offset, int length) {

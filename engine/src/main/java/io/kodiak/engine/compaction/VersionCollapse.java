@@ -4,6 +4,7 @@ import io.kodiak.api.Block;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.Slice;
 import io.kodiak.engine.sstable.DisorderException;
+import io.kodiak.engine.sstable.StoredBlock;
 import io.kodiak.engine.sstable.VersionRetention;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -32,7 +33,7 @@ final class VersionCollapse implements RowSink {
 
   private final String description;
   private final VersionRetention retention;
-  private final TombstoneRule tombstones;
+  private final TombstoneRule rule;
   private final Output output;
   private byte[] lastKeys = {};
   private int lastKeyStart;
@@ -52,6 +53,16 @@ final class VersionCollapse implements RowSink {
      * @param newKey whether the key of the first row differs from that of the row taken last
      */
     void rows(Block block, int from, int to, boolean newKey) throws IOException;
+
+    /**
+     * Is offered all rows of a block as it is stored; their keys differ from each other and from
+     * that of the row taken last.
+     *
+     * @return whether it took them
+     */
+    default boolean offer(StoredBlock block) throws IOException {
+      return false;
+    }
   }
 
   /**
@@ -60,10 +71,10 @@ final class VersionCollapse implements RowSink {
    * @param description what is merged, for messages
    */
   VersionCollapse(
-      String description, VersionRetention retention, TombstoneRule tombstones, Output output) {
+      String description, VersionRetention retention, TombstoneRule rule, Output output) {
     this.description = description;
     this.retention = retention;
-    this.tombstones = tombstones;
+    this.rule = rule;
     this.output = output;
   }
 
@@ -80,15 +91,47 @@ final class VersionCollapse implements RowSink {
       if (end > row) {
         dropWaiting();
         output.rows(block, row, end, true);
-        remember(block, end - 1);
-        keptSequence = lastSequence;
-        keyInOutput = true;
+        passed(block, end - 1);
         row = end;
       } else {
         decide(block, row);
         row++;
       }
     }
+  }
+
+  /** Passes a block on as it is when all its rows are kept, whatever follows. */
+  @Override
+  public boolean offer(StoredBlock stored) throws IOException {
+    Block block = stored.rows();
+    if (!isKept(block)) {
+      return false;
+    }
+    // The first row has another key than the tombstone, if one waits.
+    dropWaiting();
+    if (!output.offer(stored)) {
+      return false;
+    }
+    passed(block, block.count() - 1);
+    return true;
+  }
+
+  private boolean isKept(Block block) {
+    int last = block.count() - 1;
+    if (isLastKey(block, 0)) {
+      return false;
+    }
+    byte[] keys = block.keyArray();
+    int[] offsets = block.keyOffsets();
+    int tombstones = block.kinds()[last];
+    for (int row = 0; row < last; row++) {
+      tombstones |= block.kinds()[row];
+      int end = offsets[row + 1];
+      if (equal(keys, offsets[row], end, keys, end, offsets[row + 2])) {
+        return false;
+      }
+    }
+    return tombstones == PUT || rule.keepsAll(block.key(0), block.key(last));
   }
 
   /** Ends the input: a tombstone that still waits hides nothing. */
@@ -161,7 +204,7 @@ final class VersionCollapse implements RowSink {
   }
 
   private boolean mayDrop(Block block, int row) {
-    return tombstones.mayDrop(block.keyArray(), block.keyOffsets()[row], block.keyLength(row));
+    return rule.mayDrop(block.keyArray(), block.keyOffsets()[row], block.keyLength(row));
   }
 
   /**
@@ -173,6 +216,12 @@ final class VersionCollapse implements RowSink {
       waiting = null;
       dropped++;
     }
+  }
+
+  private void passed(Block block, int row) {
+    remember(block, row);
+    keptSequence = lastSequence;
+    keyInOutput = true;
   }
 
   private void remember(Block block, int row) {

@@ -182,6 +182,7 @@ final class CompactionWork implements Worker.Task {
     }
     counters.compactions.increment();
     counters.bytesCompactedIn.add(job.progress().totalBytes());
+    counters.bytesCarried.add(job.progress().bytesCarried());
     for (SSTableFile output : result.outputs()) {
       counters.bytesCompactedOut.add(output.meta().bytes());
     }

@@ -13,6 +13,7 @@ final class Counters {
   final LongAdder trivialMoves = new LongAdder();
   final LongAdder bytesCompactedIn = new LongAdder();
   final LongAdder bytesCompactedOut = new LongAdder();
+  final LongAdder bytesCarried = new LongAdder();
   final LongAdder bulkLoads = new LongAdder();
   final LongAdder bytesLoaded = new LongAdder();
   final CompactionHistory history = new CompactionHistory();

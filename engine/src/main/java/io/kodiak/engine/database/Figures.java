@@ -59,6 +59,7 @@ final class Figures {
         counters.trivialMoves.sum(),
         counters.bytesCompactedIn.sum(),
         counters.bytesCompactedOut.sum(),
+        counters.bytesCarried.sum(),
         counters.bulkLoads.sum(),
         counters.bytesLoaded.sum(),
         counters.bytesWritten());

@@ -25,6 +25,8 @@ import java.util.List;
  * @param trivialMoves files moved to another level without rewriting since opening
  * @param bytesCompactedIn bytes of the files that compactions read since opening
  * @param bytesCompactedOut bytes of the files that compactions wrote since opening
+ * @param bytesCarried bytes of blocks among them that were copied as they were, not decoded and
+ *     encoded anew
  * @param bulkLoads bulk loads that became part of the table since opening
  * @param bytesLoaded bytes of the files that they added, linked ones included, since opening
  * @param bytesWritten bytes of keys and values written and loaded by the user since opening
@@ -47,6 +49,7 @@ public record TableStats(
     long trivialMoves,
     long bytesCompactedIn,
     long bytesCompactedOut,
+    long bytesCarried,
     long bulkLoads,
     long bytesLoaded,
     long bytesWritten) {

@@ -95,6 +95,54 @@ public final class BlockCutter {
     }
   }
 
+  /**
+   * Whether a block that is already cut may stay as it is: about as large as others are, so that
+   * blocks get neither smaller from merge to merge nor much too large.
+   *
+   * @param contentBytes about the bytes of its keys and values
+   */
+  boolean isWellCut(long contentBytes, int rows) {
+    long size = contentBytes + (long) ROW_BYTES * rows;
+    return size >= targetBytes / 2 && (rows == 1 || size <= targetBytes + targetBytes / 2);
+  }
+
+  /** Whether a block is under way that would be smaller than blocks ought to be. */
+  boolean isShort() {
+    return !builder.isEmpty() && pending() < targetBytes / 2;
+  }
+
+  /**
+   * Adds all of a block that is {@link #isWellCut well cut}, and closes the block under way with
+   * it: in two halves when one would be too large. So what comes next begins a block, and neither
+   * is short.
+   *
+   * @return whether that was done; not when the halves would have too many rows, or the one row of
+   *     the block does not fit beside what is under way
+   */
+  boolean complete(Block block) throws IOException {
+    int count = block.count();
+    long all = pending() + bytes(block, 0, count);
+    if (builder.count() + count > Limits.MAX_BLOCK_ENTRIES || (count == 1 && all > targetBytes)) {
+      return false;
+    }
+    int half = count;
+    if (all > targetBytes) {
+      half = 0;
+      while (pending() + bytes(block, 0, half) < all / 2) {
+        half++;
+      }
+    }
+    if (half > 0) {
+      builder.append(block, 0, half);
+    }
+    flush();
+    if (half < count) {
+      builder.append(block, half, count);
+      flush();
+    }
+    return true;
+  }
+
   /** Closes the block under way, if there is one. To be called behind the last entry. */
   public void flush() throws IOException {
     if (!builder.isEmpty()) {

@@ -2,6 +2,8 @@ package io.kodiak.engine.sstable;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockReader;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.PointReader;
 import io.kodiak.api.SSTableFormat;
@@ -106,11 +108,49 @@ final class OpenFile implements Closeable {
     try {
       block = spent == null ? reader.block(number) : reader.block(number, spent);
     } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-      throw PluginException.during(
-          plugin(sidecar), "cannot read block " + number + " of " + name(), fault);
+      throw unreadable(number, fault);
     }
     check(number, block);
     return block;
+  }
+
+  /**
+   * Reads a block and leaves its values encoded; {@code null}: the format only decodes.
+   *
+   * @see #block(int)
+   */
+  @Nullable StoredBlock storedBlock(int number) throws IOException {
+    if (!(reader instanceof EncodedBlockReader encoding)) {
+      return null;
+    }
+    StoredBlock block;
+    try {
+      EncodedBlock encoded = encoding.encodedBlock(number);
+      block =
+          new StoredBlock(
+              this, number, encoded, encoded.rows(), encoded.valueBytes(), encoded.encodedBytes());
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw unreadable(number, fault);
+    }
+    check(number, block.rows());
+    return block;
+  }
+
+  /** Decodes what {@link #storedBlock} read; the file may be closed. */
+  Block decode(int number, EncodedBlock encoded) throws IOException {
+    Block block;
+    try {
+      block = encoded.decode();
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw unreadable(number, fault);
+    }
+    check(number, block);
+    return block;
+  }
+
+  private IOException unreadable(int number, Throwable fault) {
+    return PluginException.during(
+        plugin(sidecar), "cannot read block " + number + " of " + name(), fault);
   }
 
   /** The reader, if it finds entries without making blocks: see {@link #find}. */

@@ -41,6 +41,7 @@ public final class RunWriter implements Closeable {
   private boolean cutDue;
   private int filesEnded;
   private long finishedBytes;
+  private long carriedBytes;
   private boolean handedOver;
 
   /**
@@ -162,6 +163,45 @@ public final class RunWriter implements Closeable {
     cutter.append(block, from, to);
   }
 
+  /**
+   * Adds all rows of a block as it lies in a file that {@link Target#isLike is like} the ones of
+   * this run, where it can go into the file under way without being decoded: when no file ends
+   * within it, it is about as large as blocks are made here, and the format takes it over.
+   *
+   * @param block the keys of its rows differ from each other and from that of the entry before it
+   * @return whether its rows were added; if not, they are still to be appended
+   */
+  public boolean offer(StoredBlock block) throws IOException {
+    Block rows = block.rows();
+    int count = rows.count();
+    if (boundaries.firstRow(rows, 0, count) < count
+        || !cutter.isWellCut(block.contentBytes(), count)) {
+      return false;
+    }
+    if (cutDue) {
+      endFile();
+    }
+    if (cutter.isShort() && cutter.complete(block.decode())) {
+      return true;
+    }
+    cutter.flush();
+    if (cutDue) {
+      endFile();
+    }
+    SSTableBuilder current = builder();
+    if (!current.append(block)) {
+      return false;
+    }
+    carriedBytes += block.encodedBytes();
+    cutDue |= current.bytesWritten() >= targetBytes;
+    return true;
+  }
+
+  /** The bytes of the blocks that went into files as they were. */
+  public long bytesCarried() {
+    return carriedBytes;
+  }
+
   /** Ends the file under way in front of the next key; nothing happens when there is none. */
   public void cut() {
     cutDue = true;
@@ -178,14 +218,19 @@ public final class RunWriter implements Closeable {
   }
 
   private void write(Block block) throws IOException {
+    SSTableBuilder current = builder();
+    current.append(block);
+    giveWay();
+    cutDue |= current.bytesWritten() >= targetBytes;
+  }
+
+  private SSTableBuilder builder() throws IOException {
     SSTableBuilder current = builder;
     if (current == null) {
       current = begin();
       builder = current;
     }
-    current.append(block);
-    giveWay();
-    cutDue |= current.bytesWritten() >= targetBytes;
+    return current;
   }
 
   /**

@@ -234,6 +234,17 @@ public final class SSTable {
   }
 
   /**
+   * A block with its values left encoded, read from the file and verified, whatever the cache
+   * holds; {@code null}: the format only decodes.
+   *
+   * @throws CorruptionException when the bytes that it lies in are damaged
+   * @throws PluginException when the format hands back something else than this block
+   */
+  public @Nullable StoredBlock storedBlock(int number) throws IOException {
+    return file.storedBlock(number);
+  }
+
+  /**
    * A block, read from the file and verified, whatever the cache holds.
    *
    * @throws CorruptionException when the bytes that it lies in are damaged

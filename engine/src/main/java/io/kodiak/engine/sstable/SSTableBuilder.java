@@ -3,6 +3,8 @@ package io.kodiak.engine.sstable;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.Limits;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableWriter;
@@ -16,6 +18,7 @@ import io.kodiak.engine.storage.WritableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,10 @@ public final class SSTableBuilder implements Closeable {
   private final WritableFile data;
   private final ChecksumSink sink;
   private final SSTableWriter writer;
+
+  /** The block added last, when it came encoded. */
+  private @Nullable StoredBlock lastStored;
+
   private boolean writerClosed;
   private boolean finished;
   private boolean closed;
@@ -111,14 +118,53 @@ public final class SSTableBuilder implements Closeable {
    * @throws PluginException when the format fails
    */
   public void append(Block block) throws IOException {
-    Block before = statistics.last();
-    statistics.add(block);
-    index.add(block, before);
+    examine(block);
+    lastStored = null;
     try {
       writer.append(block);
     } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-      throw fault("cannot take block " + (index.count() - 1) + " into", fault);
+      throw notTaken(fault);
     }
+  }
+
+  /**
+   * Adds a block of another file of the same format, version and encoding as it is, if the format
+   * takes it over; its entries come behind those of the block before.
+   *
+   * @return whether it does; if not, nothing was added
+   * @throws DisorderException when an entry is out of bounds or not in strict order
+   * @throws PluginException when the format fails
+   */
+  boolean append(StoredBlock block) throws IOException {
+    EncodedBlock encoded = block.encoded();
+    if (!(writer instanceof EncodedBlockWriter taker)) {
+      return false;
+    }
+    try {
+      if (!taker.accepts(encoded)) {
+        return false;
+      }
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw fault("cannot take an encoded block into", fault);
+    }
+    examine(block.rows());
+    lastStored = block;
+    try {
+      taker.append(encoded);
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw notTaken(fault);
+    }
+    return true;
+  }
+
+  private void examine(Block block) throws DisorderException {
+    Block before = statistics.last();
+    statistics.add(block);
+    index.add(block, before);
+  }
+
+  private IOException notTaken(Throwable fault) {
+    return fault("cannot take block " + (index.count() - 1) + " into", fault);
   }
 
   /** About the size of both files if they were finished now, in bytes. */
@@ -199,7 +245,8 @@ public final class SSTableBuilder implements Closeable {
   private void readBack(Sidecar sidecar) throws IOException {
     try (OpenFile file = OpenFile.open(storage.open(dataName), sidecar, format)) {
       int block = index.count() - 1;
-      if (!file.block(block).equals(statistics.last())) {
+      Block given = lastStored == null ? statistics.last() : lastStored.decode();
+      if (!file.block(block).equals(given)) {
         throw new PluginException(
             plugin(), "block " + block + " of " + dataName + " did not come back as it was given");
       }

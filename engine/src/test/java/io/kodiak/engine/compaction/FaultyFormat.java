@@ -3,6 +3,9 @@ package io.kodiak.engine.compaction;
 import io.kodiak.api.Block;
 import io.kodiak.api.BlockBuilder;
 import io.kodiak.api.BytesColumn;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockReader;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.SSTableFormat;
@@ -154,21 +157,33 @@ final class FaultyFormat implements SSTableFormat {
   @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     call();
-    return new Writer(format.writer(sink, options));
+    return new Writer((EncodedBlockWriter) format.writer(sink, options));
   }
 
   @Override
   public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
       throws IOException {
     call();
-    return new Reader(format.reader(source, version, directory));
+    return new Reader((EncodedBlockReader) format.reader(source, version, directory));
   }
 
-  private final class Writer implements SSTableWriter {
-    private final SSTableWriter writer;
+  private final class Writer implements EncodedBlockWriter {
+    private final EncodedBlockWriter writer;
 
-    Writer(SSTableWriter writer) {
+    Writer(EncodedBlockWriter writer) {
       this.writer = writer;
+    }
+
+    @Override
+    public boolean accepts(EncodedBlock block) {
+      call();
+      return block instanceof Encoded encoded && writer.accepts(encoded.block);
+    }
+
+    @Override
+    public void append(EncodedBlock block) throws IOException {
+      call();
+      writer.append(((Encoded) block).block);
     }
 
     @Override
@@ -194,11 +209,48 @@ final class FaultyFormat implements SSTableFormat {
     }
   }
 
-  private final class Reader implements SSTableReader {
-    private final SSTableReader reader;
+  private final class Encoded implements EncodedBlock {
+    private final EncodedBlock block;
+    private final @Nullable Block rows;
 
-    Reader(SSTableReader reader) {
+    Encoded(EncodedBlock block) {
+      this.block = block;
+      this.rows = read(block.rows());
+    }
+
+    @Override
+    public @Nullable Block rows() {
+      return rows;
+    }
+
+    @Override
+    public long valueBytes() {
+      return block.valueBytes();
+    }
+
+    @Override
+    public long encodedBytes() {
+      return block.encodedBytes();
+    }
+
+    @Override
+    public @Nullable Block decode() throws IOException {
+      call();
+      return read(block.decode());
+    }
+  }
+
+  private final class Reader implements EncodedBlockReader {
+    private final EncodedBlockReader reader;
+
+    Reader(EncodedBlockReader reader) {
       this.reader = reader;
+    }
+
+    @Override
+    public EncodedBlock encodedBlock(int index) throws IOException {
+      call();
+      return new Encoded(reader.encodedBlock(index));
     }
 
     @Override

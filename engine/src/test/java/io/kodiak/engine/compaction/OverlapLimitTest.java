@@ -107,6 +107,26 @@ class OverlapLimitTest {
   }
 
   @Test
+  void whereItSaysThatNoFileEndsNoneDoes() throws IOException {
+    table.add(2, 1, numbered(0, 9000, 1, 1), 1000);
+    OverlapLimit limit =
+        OverlapLimit.of(TreeViews.of(table.tree(), Set.of(), java.time.Clock.systemUTC()), 1, 1000);
+    int passed = 0;
+    int ended = 0;
+    for (int from = 0; from < 9000; from += 40) {
+      Block block = Version.block(numbered(from, from + 40, 1, 1));
+      boolean mayEnd = limit.mayEndWithin(block);
+      assertThat(limit.mayEndWithin(block)).as("asked again").isEqualTo(mayEnd);
+      boolean ends = limit.end(block, 0, block.count()) < block.count();
+      assertThat(ends && !mayEnd).isFalse();
+      passed += mayEnd ? 0 : 1;
+      ended += ends ? 1 : 0;
+    }
+    assertThat(passed).isGreaterThan(100);
+    assertThat(ended).isPositive();
+  }
+
+  @Test
   void whatLiesBesideAFileIsNotCounted() throws IOException {
     table.add(2, 1, numbered(0, 9000, 1, 1), 1000);
     OverlapLimit limit =

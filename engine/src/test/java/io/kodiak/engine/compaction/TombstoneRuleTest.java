@@ -69,6 +69,26 @@ class TombstoneRuleTest {
   }
 
   @Test
+  void aRangeStaysAsAWholeWhenOneTableHoldsItAndThatIsToldAheadOfTheKeys() {
+    TombstoneRule rule =
+        rule(
+            view(
+                table(1, 0, 1, "a", "z"),
+                table(2, 1, 1, "b", "f"),
+                table(3, 1, 1, "h", "k"),
+                table(4, 2, 1, "d", "i")),
+            1L);
+    assertThat(rule.keepsAll(Slice.utf8("b"), Slice.utf8("f"))).isTrue();
+    assertThat(rule.keepsAll(Slice.utf8("a"), Slice.utf8("c"))).isFalse();
+    assertThat(rule.keepsAll(Slice.utf8("f"), Slice.utf8("h"))).isTrue();
+    assertThat(rule.keepsAll(Slice.utf8("b"), Slice.utf8("i"))).isFalse();
+    assertThat(rule.keepsAll(Slice.utf8("h"), Slice.utf8("k"))).isTrue();
+    assertThat(rule.keepsAll(Slice.utf8("l"), Slice.utf8("m"))).isFalse();
+    assertThat(droppable(rule)).isEqualTo("almnopqrstuvwxyz");
+    assertThat(rule.keepsAll(Slice.utf8("y"), Slice.utf8("z"))).isFalse();
+  }
+
+  @Test
   void aRangeMayGoAsAWholeWhenNoTableTouchesIt() {
     TombstoneRule rule = rule(view(table(1, 0, 1, "a", "z"), table(2, 1, 1, "f", "h")), 1L);
     assertThat(rule.mayDropAll(Slice.utf8("a"), Slice.utf8("e"))).isTrue();

@@ -87,6 +87,60 @@ class BlockCutterTest {
   }
 
   @Test
+  void aBlockThatIsWellCutIsBetweenHalfAndOneAndAHalfOfTheTarget() {
+    BlockCutter cutter = new BlockCutter(1000, blocks::add);
+    assertThat(cutter.isWellCut(499 - 80, 10)).isFalse();
+    assertThat(cutter.isWellCut(500 - 80, 10)).isTrue();
+    assertThat(cutter.isWellCut(1500 - 80, 10)).isTrue();
+    assertThat(cutter.isWellCut(1501 - 80, 10)).isFalse();
+    assertThat(cutter.isWellCut(1 << 20, 1)).as("a single large entry").isTrue();
+  }
+
+  @Test
+  void completesAShortBlockWithTheRowsOfAnother() throws IOException {
+    SplittableRandom random = Seed.random(this);
+    for (int round = 0; round < 200; round++) {
+      blocks.clear();
+      List<Version> all = versions(random, random.nextInt(20, 60));
+      int pending = random.nextInt(1, 5);
+      Block whole = Version.block(all.subList(pending, all.size()));
+      long size = whole.contentBytes() + 8L * whole.count();
+      BlockCutter cutter = new BlockCutter((int) size, blocks::add);
+      assertThat(cutter.isShort()).isFalse();
+      cutter.append(Version.block(all.subList(0, pending)), 0, pending);
+      assertThat(cutter.isShort()).isTrue();
+      assertThat(cutter.complete(whole)).isTrue();
+      assertThat(cutter.isShort()).isFalse();
+      assertThat(cutter.pendingBytes()).isZero();
+      assertThat(versionsOf(blocks)).isEqualTo(all);
+      assertThat(blocks).hasSize(2);
+      for (Block block : blocks) {
+        assertThat(block.contentBytes() + 8L * block.count()).isBetween(size / 2 - 70, size);
+      }
+    }
+  }
+
+  @Test
+  void completesAShortBlockToOneWhereAllHasRoom() throws IOException {
+    List<Version> all = versions(Seed.random(this), 20);
+    BlockCutter cutter = new BlockCutter(1 << 14, blocks::add);
+    cutter.append(Version.block(all.subList(0, 5)), 0, 5);
+    assertThat(cutter.complete(Version.block(all.subList(5, 20)))).isTrue();
+    assertThat(blocks).hasSize(1);
+    assertThat(versionsOf(blocks)).isEqualTo(all);
+  }
+
+  @Test
+  void leavesAShortBlockAsItIsWhenASingleEntryHasNoRoomInIt() throws IOException {
+    BlockCutter cutter = new BlockCutter(100, blocks::add);
+    cutter.append(Version.block(Version.put("a", 1, "x")), 0, 1);
+    Block huge = Version.block(Version.put("b", 2, "x".repeat(200)));
+    assertThat(cutter.complete(huge)).isFalse();
+    assertThat(blocks).isEmpty();
+    assertThat(cutter.isShort()).isTrue();
+  }
+
+  @Test
   void givesAnEntryAboveTheTargetABlockOfItsOwn() throws IOException {
     BlockCutter cutter = new BlockCutter(100, blocks::add);
     Slice huge = Slice.of(new byte[1 << 20]);

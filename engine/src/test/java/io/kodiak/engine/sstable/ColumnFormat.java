@@ -1,8 +1,10 @@
 package io.kodiak.engine.sstable;
 
 import io.kodiak.api.Block;
-import io.kodiak.api.BytesColumn;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.EncodedBlock;
+import io.kodiak.api.EncodedBlockReader;
+import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
 import io.kodiak.api.SSTableFormat;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plain format for tests: groups of blocks, and in a group the columns one behind the other, so
- * that a block lies in several ranges as it does in a columnar file.
+ * that a block lies in several ranges as it does in a columnar file. Blocks can be taken over
+ * encoded.
  */
 public final class ColumnFormat implements SSTableFormat {
   private static final int GROUP = 16;
@@ -132,7 +135,7 @@ public final class ColumnFormat implements SSTableFormat {
     return out.put(block.values().array(), first, bytes).array();
   }
 
-  private static final class Writer implements SSTableWriter {
+  private static final class Writer implements EncodedBlockWriter {
     private final FileSink sink;
     private final boolean footer;
     private final List<byte[][]> group = new ArrayList<>();
@@ -147,9 +150,22 @@ public final class ColumnFormat implements SSTableFormat {
 
     @Override
     public void append(Block block) throws IOException {
-      byte[][] columns = {keys(block), versions(block), values(block)};
+      add(block.count(), new byte[][] {keys(block), versions(block), values(block)});
+    }
+
+    @Override
+    public boolean accepts(EncodedBlock block) {
+      return block instanceof ColumnBlock;
+    }
+
+    @Override
+    public void append(EncodedBlock block) throws IOException {
+      add(block.rows().count(), ((ColumnBlock) block).columns);
+    }
+
+    private void add(int count, byte[][] columns) throws IOException {
       group.add(columns);
-      rows.add(block.count());
+      rows.add(count);
       for (byte[] column : columns) {
         held += column.length;
       }
@@ -198,7 +214,7 @@ public final class ColumnFormat implements SSTableFormat {
     public void close() {}
   }
 
-  private static final class Reader implements SSTableReader {
+  private static final class Reader implements EncodedBlockReader {
     private final FileSource source;
     private final ByteBuffer directory;
 
@@ -214,18 +230,14 @@ public final class ColumnFormat implements SSTableFormat {
 
     @Override
     public Block block(int index) throws IOException {
+      return encodedBlock(index).decode();
+    }
+
+    @Override
+    public ColumnBlock encodedBlock(int index) throws IOException {
       int count = directory.getInt(ENTRY_BYTES * index);
-      byte[] keyBytes = column(index, 0);
-      byte[] valueBytes = column(index, 2);
-      ByteBuffer versions = ByteBuffer.wrap(column(index, 1));
-      long[] sequences = new long[count];
-      byte[] kinds = new byte[count];
-      for (int row = 0; row < count; row++) {
-        sequences[row] = versions.getLong();
-        kinds[row] = versions.get();
-      }
-      BytesColumn values = new BytesColumn(Block.VALUE, valueBytes, offsets(valueBytes, count));
-      return new Block(count, keyBytes, offsets(keyBytes, count), sequences, kinds, values);
+      return new ColumnBlock(
+          count, new byte[][] {column(index, 0), column(index, 1), column(index, 2)});
     }
 
     /** Overwrites the spent block: who still reads it, reads nonsense. */
@@ -245,15 +257,6 @@ public final class ColumnFormat implements SSTableFormat {
       byte[] bytes = new byte[directory.getInt(at + 8)];
       source.read(directory.getLong(at), bytes, 0, bytes.length);
       return bytes;
-    }
-
-    private static int[] offsets(byte[] bytes, int count) {
-      int[] offsets = new int[count + 1];
-      offsets[0] = 4 * count;
-      for (int row = 0; row < count; row++) {
-        offsets[row + 1] = offsets[row] + ByteBuffer.wrap(bytes).getInt(4 * row);
-      }
-      return offsets;
     }
 
     @Override
