@@ -87,14 +87,16 @@ final class OverwriteChart {
             load.writeBufferBytes() >> 20);
     double legend = TOP + HEIGHT + 62;
     double width = LEFT + 2 * PANEL + BETWEEN + 20;
-    Svg svg = new Svg(width, legend + LEGEND_LINE * ((lines.size() + 1) / 2), title, CSS);
+    int legendLines = (lines.size() + 1) / 2;
+    Svg svg = new Svg(width, legend + LEGEND_LINE * legendLines, title, CSS);
     svg.text("title", 12, 24, title);
     svg.text("note", 12, 44, "As fast as they are taken. Less is better.");
     panel(svg, LEFT, "Write amplification so far", Moment::writeAmplification);
     panel(svg, LEFT + PANEL + BETWEEN, "Space amplification", Moment::spaceAmplification);
     for (int i = 0; i < lines.size(); i++) {
       double x = i % 2 == 0 ? 12 : LEFT + PANEL + BETWEEN - 40;
-      double y = legend + LEGEND_LINE * (i / 2);
+      int line = i / 2;
+      double y = legend + LEGEND_LINE * line;
       svg.stroke(lines.get(i).style(), x, y - 4, x + 28, y - 4);
       svg.text("note", x + 36, y, lines.get(i).label());
     }

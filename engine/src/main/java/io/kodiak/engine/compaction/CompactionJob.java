@@ -163,8 +163,7 @@ public final class CompactionJob {
 
   private List<SSTableFile> merge(int most, Runnable onSplit) throws IOException {
     MergeInputs open =
-        new MergeInputs(
-            files.open(), files.openLikeOutput(), placement.first(), placement.last());
+        new MergeInputs(files.open(), files.openLikeOutput(), placement.first(), placement.last());
     List<KeyRange> ranges = open.split(plan.targetBytes(), plan.boundaries(), most);
     PartQueue<List<SSTableFile>> split =
         new PartQueue<>(ranges.size(), part -> merge(open, ranges.get(part)));
