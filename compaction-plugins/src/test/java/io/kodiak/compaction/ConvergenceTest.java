@@ -98,7 +98,7 @@ final class ConvergenceTest {
   void whateverWasWrittenThePlansEnd(Kind kind) {
     SplittableRandom random =
         new SplittableRandom(TestRun.seed("whateverWasWrittenThePlansEnd " + kind));
-    for (int round = 0; round < TestRun.scaled(25); round++) {
+    for (int round = 0; round < TestRun.scaled(10); round++) {
       CompactionPolicy policy = kind.draw(random);
       SimulatedTree tree = new SimulatedTree();
       for (int burst = 0; burst < 4; burst++) {
@@ -113,7 +113,7 @@ final class ConvergenceTest {
   void soTheyDoAfterAnyChangeOfThePolicy(Kind kind) {
     SplittableRandom random =
         new SplittableRandom(TestRun.seed("soTheyDoAfterAnyChangeOfThePolicy " + kind));
-    for (int round = 0; round < TestRun.scaled(15); round++) {
+    for (int round = 0; round < TestRun.scaled(6); round++) {
       SimulatedTree tree = SimulatedTree.random(random);
       for (int change = 0; change < 3; change++) {
         Kind before = Kind.values()[random.nextInt(Kind.values().length)];

