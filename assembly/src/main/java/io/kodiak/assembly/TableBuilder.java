@@ -87,6 +87,11 @@ public final class TableBuilder {
     return set("compaction.stop-runs", stopRuns);
   }
 
+  /** Whether the writes of every opening are recorded, as a workload for simulations. */
+  public TableBuilder recordWrites(boolean recorded) {
+    return set("trace.record", recorded);
+  }
+
   /**
    * Sets any key of a table.
    *

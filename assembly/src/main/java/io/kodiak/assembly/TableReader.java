@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.engine.database.TableOptions;
+import io.kodiak.engine.database.TraceOptions;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class TableReader {
       formats.addOthers();
     }
     boolean policy = readCompaction(table.section(PluginKind.COMPACTION.section()), builder);
+    readTrace(table.section("trace"), builder);
     return new ConfiguredTable(
         memtable && format && policy ? builder.build() : null, formats.byName());
   }
@@ -58,6 +60,17 @@ final class TableReader {
     }
     builder.memtable(type, factory);
     return true;
+  }
+
+  private static void readTrace(Section section, TableOptions.Builder builder) {
+    boolean recorded = section.flag("record", false);
+    long bytes =
+        section.bytes(
+            "max-size",
+            TraceOptions.DEFAULT.maxBytes(),
+            TraceOptions.MIN_BYTES,
+            TraceOptions.MAX_BYTES);
+    builder.recordWrites(recorded ? bytes : 0);
   }
 
   private boolean readCompaction(Section section, TableOptions.Builder builder) {

@@ -76,6 +76,10 @@ class EffectiveConfigurationTest extends ConfigFixture {
                     fanout = 10                             # default
                   }
                 }
+                trace {
+                  record = false                            # default
+                  max-size = 64 MiB                         # default
+                }
               }
               tables {
                 events {

@@ -27,6 +27,7 @@ final class Closing {
     List<Throwable> failures = new ArrayList<>();
     // Whoever holds the baton finishes first; whoever comes after it is refused.
     parts.writes().exclusively(() -> {});
+    parts.traces().close();
     if (before == DatabaseState.HEALTHY || before == DatabaseState.STALLED) {
       attempt(failures, () -> parts.log().force());
     }

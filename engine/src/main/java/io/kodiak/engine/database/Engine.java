@@ -2,6 +2,7 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.engine.database.KodiakException.Kind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -58,6 +59,20 @@ final class Engine {
       throw new IllegalArgumentException("the batch writes to tables of another database");
     }
     parts.writes().write(batch);
+  }
+
+  WriteTrace recordWrites(TableState table, Path file, TraceOptions options) {
+    checkReadable();
+    try {
+      return parts.traces().begin(table, file, options);
+    } catch (Exception e) {
+      throw failed(table.name(), "record writes into " + file, e);
+    }
+  }
+
+  @Nullable WriteTrace writeTrace(TableState table) {
+    checkReadable();
+    return parts.traces().of(table);
   }
 
   void sync() {

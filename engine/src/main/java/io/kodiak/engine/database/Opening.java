@@ -66,7 +66,8 @@ final class Opening {
     int orphans = Orphans.remove(storage, versions);
     Pins pins = keep(Pins.open(storage, versions, sstables, options.clock()));
     Views views = new Views(versions, sstables, table -> changed());
-    Tables tables = new Tables(storage, versions, views, options.tables());
+    WriteTraces traces = keep(new WriteTraces(storage, options.clock()));
+    Tables tables = new Tables(storage, versions, views, options.tables(), traces::opened);
     keep(() -> tables.all().forEach(TableState::close));
     tables.openAll();
 
@@ -75,7 +76,7 @@ final class Opening {
     Replay replay = new Replay(tables, step);
     WriteAheadLog log = keep(openLog(versions, replay));
     WritePath writes =
-        writes(log, tables, Math.max(replay.lastSequence(), versions.lastSequence()));
+        writes(log, tables, traces, Math.max(replay.lastSequence(), versions.lastSequence()));
     Snapshots snapshots = new Snapshots(writes::visible);
     FlushWork flush =
         new FlushWork(tables::all, step, versions, log, snapshots, writes::visible, writes::sync);
@@ -115,6 +116,7 @@ final class Opening {
             targets,
             options.formats(),
             writes,
+            traces,
             views,
             background,
             pins,
@@ -131,7 +133,8 @@ final class Opening {
     return WriteAheadLog.open(storage, wal, versions.firstSegment(), replay);
   }
 
-  private WritePath writes(WriteAheadLog log, Tables tables, long lastSequence) {
+  private WritePath writes(
+      WriteAheadLog log, Tables tables, WriteTraces traces, long lastSequence) {
     return new WritePath(
         log,
         options.sync(),
@@ -139,6 +142,7 @@ final class Opening {
         backpressure,
         new MemtableWriter(tables::byId, false),
         new LogLimit(log, options.walMaxBytes(), tables::all),
+        traces,
         lastSequence);
   }
 

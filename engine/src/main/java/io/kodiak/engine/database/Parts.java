@@ -32,6 +32,7 @@ record Parts(
     Targets targets,
     Map<String, SSTableFormat> formats,
     WritePath writes,
+    WriteTraces traces,
     Views views,
     Background background,
     Pins pins,

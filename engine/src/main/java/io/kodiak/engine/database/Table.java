@@ -2,6 +2,7 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Limits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,28 @@ public final class Table {
    */
   public BulkLoad bulkLoad(BulkLoadOptions options) {
     return engine.bulkLoad(state, options);
+  }
+
+  /** Records writes with the usual options; see {@link #recordWrites(Path, TraceOptions)}. */
+  public WriteTrace recordWrites(Path file) {
+    return recordWrites(file, TraceOptions.DEFAULT);
+  }
+
+  /**
+   * Begins to record the writes to this table, of all threads, as a workload for simulations: all
+   * writes of a sample of the keys, by a hash, and the number and size of the others. Close it.
+   *
+   * @param file is made
+   * @throws KodiakException CONFLICT when the file is there already, or the table is being
+   *     recorded; IO when the file cannot be made
+   */
+  public WriteTrace recordWrites(Path file, TraceOptions options) {
+    return engine.recordWrites(state, file, options);
+  }
+
+  /** The trace that is being recorded, for whatever reason; {@code null} when there is none. */
+  public @Nullable WriteTrace writeTrace() {
+    return engine.writeTrace(state);
   }
 
   /** Writes what is in memory to an SSTable, and returns when that is done. */

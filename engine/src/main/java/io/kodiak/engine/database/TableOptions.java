@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param slowdownRuns writers slow down from this many runs on level 0
  * @param stopRuns writers wait from this many runs on level 0
  * @param immutableMemtables writers wait while this many full memtables wait to be flushed
+ * @param traceBytes the writes of each opening are recorded in a trace of at most so many bytes;
+ *     bounds as in {@link TraceOptions}, or 0: they are not
  */
 public record TableOptions(
     String memtableName,
@@ -41,7 +43,8 @@ public record TableOptions(
     CompactionPolicy policy,
     int slowdownRuns,
     int stopRuns,
-    int immutableMemtables) {
+    int immutableMemtables,
+    long traceBytes) {
 
   /** Checks the bounds. */
   public TableOptions {
@@ -57,6 +60,9 @@ public record TableOptions(
     new SSTableOptions(lastLevelBlockBytes, bloomBitsPerKey);
     check(slowdownRuns >= 1 && stopRuns > slowdownRuns, "slow down before stopping");
     check(immutableMemtables >= 1, "at least one memtable may wait");
+    if (traceBytes != 0) {
+      new TraceOptions(traceBytes);
+    }
   }
 
   private static void checkBlocks(NamedFormat format, int bloomBitsPerKey) {
@@ -112,6 +118,7 @@ public record TableOptions(
     private int slowdownRuns = 20;
     private int stopRuns = 36;
     private int immutableMemtables = 2;
+    private long traceBytes;
 
     private Builder() {}
 
@@ -179,6 +186,14 @@ public record TableOptions(
       return this;
     }
 
+    /**
+     * The writes of each opening are recorded in a trace of at most so many bytes; 0: not at all.
+     */
+    public Builder recordWrites(long maxBytes) {
+      traceBytes = maxBytes;
+      return this;
+    }
+
     /** The options. */
     public TableOptions build() {
       return new TableOptions(
@@ -195,7 +210,8 @@ public record TableOptions(
           Objects.requireNonNull(policy, "policy"),
           slowdownRuns,
           stopRuns,
-          immutableMemtables);
+          immutableMemtables,
+          traceBytes);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -23,15 +24,25 @@ final class Tables {
   private final VersionSet versions;
   private final Views views;
   private final Function<String, TableOptions> options;
+  private final Consumer<TableState> opened;
   private final Map<String, TableState> byName = new ConcurrentSkipListMap<>();
   private volatile TableState[] byId = new TableState[0];
 
+  /**
+   * @param options the options of a table, by its name
+   * @param opened told of every table that was opened or made
+   */
   Tables(
-      Storage storage, VersionSet versions, Views views, Function<String, TableOptions> options) {
+      Storage storage,
+      VersionSet versions,
+      Views views,
+      Function<String, TableOptions> options,
+      Consumer<TableState> opened) {
     this.storage = storage;
     this.versions = versions;
     this.views = views;
     this.options = options;
+    this.opened = opened;
   }
 
   /** Opens every table that the manifest knows, and notes the plug-ins it is opened with. */
@@ -90,6 +101,7 @@ final class Tables {
     grown[table.id()] = table;
     byId = grown;
     byName.put(table.name(), table);
+    opened.accept(table);
   }
 
   /** The table with that id. */

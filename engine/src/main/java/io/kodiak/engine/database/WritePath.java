@@ -27,6 +27,7 @@ final class WritePath {
   private final Backpressure backpressure;
   private final MemtableWriter memtables;
   private final LogLimit limit;
+  private final WriteTraces traces;
   private volatile long visible;
   private long lastSequence;
 
@@ -37,6 +38,7 @@ final class WritePath {
       Backpressure backpressure,
       MemtableWriter memtables,
       LogLimit limit,
+      WriteTraces traces,
       long lastSequence) {
     this.log = log;
     this.forceEach = sync == SyncMode.ALWAYS;
@@ -44,6 +46,7 @@ final class WritePath {
     this.backpressure = backpressure;
     this.memtables = memtables;
     this.limit = limit;
+    this.traces = traces;
     this.lastSequence = lastSequence;
     this.visible = lastSequence;
   }
@@ -209,6 +212,7 @@ final class WritePath {
             "outcome unknown: the write is in the log, but a memtable refused it", e);
       }
       last += batch.count();
+      traces.record(batch.buffer(), batch.bytes());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.kodiak.engine.simulation;
 
+import java.util.List;
+
 /**
  * How popular the keys of a workload are: classes of keys that are all written equally often.
  * Immutable.
@@ -19,6 +21,13 @@ final class KeyClasses {
   /** All keys are written equally often. */
   static KeyClasses uniform(double keys) {
     return new KeyClasses(new double[] {keys}, new double[] {1});
+  }
+
+  /** Classes as they were found in a recorded trace. */
+  static KeyClasses of(List<KeyClass> classes) {
+    return new KeyClasses(
+        classes.stream().mapToDouble(KeyClass::keys).toArray(),
+        classes.stream().mapToDouble(KeyClass::share).toArray());
   }
 
   /**

@@ -30,6 +30,9 @@ public final class FileNames {
   /** The directory that holds one directory for each pin. */
   public static final String PINS_DIRECTORY = "pins";
 
+  /** The directory of recorded traces. */
+  public static final String TRACES_DIRECTORY = "traces";
+
   /** The ending of a sidecar. */
   public static final String INDEX_EXTENSION = "index";
 
@@ -40,6 +43,7 @@ public final class FileNames {
   private static final Pattern MANIFEST = Pattern.compile("MANIFEST-([0-9]{6,18})");
   private static final Pattern WAL = Pattern.compile("wal/([0-9]{6,18})\\.wal");
   private static final Pattern PIN = Pattern.compile("pins/([0-9]{6,18})");
+  private static final Pattern TRACE = Pattern.compile("traces/(.+)-[0-9]{6,18}\\.trace");
   private static final Pattern SSTABLE =
       Pattern.compile("tables/[^/]+/([0-9]{6,18})\\.[a-z0-9]{1,16}");
 
@@ -88,6 +92,17 @@ public final class FileNames {
   /** The number in the name of a pin's directory; -1 when the name is not one. */
   public static long pinNumber(String name) {
     return number(PIN, name);
+  }
+
+  /** The recorded trace of a table that was begun at a time. */
+  public static String trace(String table, long millis) {
+    return TRACES_DIRECTORY + "/" + table + "-" + digits(millis) + ".trace";
+  }
+
+  /** Whether a file is a recorded trace of a table. */
+  public static boolean isTrace(String name, String table) {
+    Matcher matcher = TRACE.matcher(name);
+    return matcher.matches() && matcher.group(1).equals(table);
   }
 
   /** The number in the name of a manifest; -1 when the name is not one. */

@@ -184,7 +184,7 @@ public final class LocalStorage implements Storage {
     force(path(name));
   }
 
-  private static void force(Path directory) throws IOException {
+  static void force(Path directory) throws IOException {
     if (!DIRECTORIES_OPEN) {
       return;
     }
