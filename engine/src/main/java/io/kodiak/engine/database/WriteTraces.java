@@ -8,7 +8,6 @@ import io.kodiak.engine.storage.OutsideFiles;
 import io.kodiak.engine.storage.Storage;
 import io.kodiak.engine.storage.WritableFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -115,13 +114,11 @@ final class WriteTraces implements AutoCloseable {
   /** Begins to record a table into a new file anywhere. */
   WriteTrace begin(TableState table, Path file, TraceOptions options) throws IOException {
     checkFree(table);
-    WritableFile created;
-    try {
-      created = OutsideFiles.create(file);
-    } catch (FileAlreadyExistsException e) {
+    if (OutsideFiles.exists(file)) {
       throw new KodiakException(
-          Kind.CONFLICT, file + " is there already: record into a new file, or delete it", e);
+          Kind.CONFLICT, file + " is there already: record into a new file, or delete it");
     }
+    WritableFile created = OutsideFiles.create(file);
     try {
       return begin(table, file, () -> created, true, options.maxBytes());
     } catch (RuntimeException | Error e) {

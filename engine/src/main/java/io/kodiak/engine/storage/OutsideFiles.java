@@ -3,11 +3,17 @@ package io.kodiak.engine.storage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** Files that belong to no database: the user names them by paths of any form. */
 public final class OutsideFiles {
   private OutsideFiles() {}
+
+  /** Whether there is anything of that name. */
+  public static boolean exists(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
 
   /**
    * Creates a file and opens it for writing. Its name is durable.
