@@ -33,6 +33,7 @@ final class LayerRules {
   private static final Map<String, Integer> ENGINE_LINE =
       Map.ofEntries(
           Map.entry("storage", 0),
+          Map.entry("backpressure", 0),
           Map.entry("wal", 1),
           Map.entry("manifest", 1),
           Map.entry("trace", 1),

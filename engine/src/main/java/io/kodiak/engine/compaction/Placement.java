@@ -71,6 +71,27 @@ public record Placement(int level, long run, boolean founded, Slice first, Slice
     return new Placement(level, newest + 1, true, first, last);
   }
 
+  /**
+   * By how many runs level 0 has less behind the compaction; below 0: more.
+   *
+   * @param runs those of the tree that it was planned for, newest data first
+   */
+  public int runsLessOnTop(List<Run> runs, CompactionPlan plan) {
+    boolean added = level == 0;
+    int less = 0;
+    for (Run each : runs) {
+      if (each.level() > 0) {
+        break;
+      }
+      if (each.tables().stream().allMatch(table -> plan.inputs().contains(table.id()))) {
+        less++;
+      } else if (each.id() == run) {
+        added = false;
+      }
+    }
+    return added ? less - 1 : less;
+  }
+
   /** Where in the order of the runs of the tree the one of the outputs is, or would be. */
   int position(List<Run> runs) {
     int position = 0;

@@ -1,5 +1,6 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.engine.backpressure.Pressure;
 import io.kodiak.engine.database.KodiakException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;

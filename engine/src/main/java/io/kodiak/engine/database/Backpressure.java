@@ -1,5 +1,6 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.engine.backpressure.Pressure;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;

@@ -2,6 +2,7 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.MemtableFactory;
+import io.kodiak.engine.backpressure.WriteLimits;
 import io.kodiak.engine.sstable.SSTableOptions;
 import java.util.List;
 import java.util.Objects;
@@ -95,6 +96,10 @@ public record TableOptions(
     int byTable = lastLevel ? lastLevelBlockBytes : blockBytes;
     int bytes = format.blockBytes() == 0 ? byTable : format.blockBytes();
     return new SSTableOptions(bytes, bloomBitsPerKey);
+  }
+
+  WriteLimits writeLimits() {
+    return new WriteLimits(flushBytes, slowdownRuns, stopRuns, immutableMemtables);
   }
 
   /** Begins with the defaults; memtable, format and policy have none. */

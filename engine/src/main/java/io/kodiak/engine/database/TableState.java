@@ -2,6 +2,8 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
+import io.kodiak.engine.backpressure.Pressure;
+import io.kodiak.engine.backpressure.WriteDebt;
 import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.manifest.TableInfo;
 import io.kodiak.engine.manifest.Tree;
@@ -43,7 +45,7 @@ final class TableState {
     this.info = info;
     this.options = options;
     this.views = views;
-    this.debt = new WriteDebt(options, System::nanoTime);
+    this.debt = new WriteDebt(options.writeLimits(), System::nanoTime);
     this.ofTree = new TreePressure(debt);
     this.active = freshMemtable();
     this.view = views.build(this, memtables());

@@ -2,6 +2,8 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
+import io.kodiak.engine.backpressure.Pressure;
+import io.kodiak.engine.backpressure.WriteDebt;
 import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.manifest.Tree;
 import java.util.List;

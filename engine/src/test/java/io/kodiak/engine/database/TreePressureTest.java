@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.engine.backpressure.WriteDebt;
+import io.kodiak.engine.backpressure.WriteLimits;
 import io.kodiak.engine.manifest.BlockLayout;
 import io.kodiak.engine.manifest.FileSeal;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.TableInfo;
 import io.kodiak.engine.manifest.Tree;
 import io.kodiak.engine.manifest.TreeEdits;
-import io.kodiak.engine.read.MapMemtable;
-import io.kodiak.engine.sstable.ColumnFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TreePressureTest {
@@ -21,14 +20,7 @@ class TreePressureTest {
 
   private final TreePressure pressure =
       new TreePressure(
-          new WriteDebt(
-              TableOptions.builder()
-                  .memtable("map", bytes -> new MapMemtable())
-                  .format(new NamedFormat("columns", new ColumnFormat()))
-                  .policy("none", tree -> List.of())
-                  .backpressure(SLOWDOWN, STOP)
-                  .build(),
-              () -> 1));
+          new WriteDebt(new WriteLimits(64L << 20, SLOWDOWN, STOP, 2), () -> 1));
 
   /** A tree with so many runs on level 0. */
   private static Tree tree(int runs) {

@@ -1,4 +1,4 @@
-package io.kodiak.engine.database;
+package io.kodiak.engine.backpressure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.kodiak.engine.database;
+package io.kodiak.engine.backpressure;
 
 import java.util.function.LongSupplier;
 

@@ -1,4 +1,4 @@
-package io.kodiak.engine.database;
+package io.kodiak.engine.backpressure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
-import io.kodiak.engine.read.MapMemtable;
-import io.kodiak.engine.sstable.ColumnFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +17,7 @@ class WriteDebtTest {
 
   private long now = 1;
   private final WriteDebt debt =
-      new WriteDebt(
-          TableOptions.builder()
-              .memtable("map", bytes -> new MapMemtable())
-              .format(new NamedFormat("columns", new ColumnFormat()))
-              .policy("none", tree -> List.of())
-              .flushAt(FLUSH, Long.MAX_VALUE)
-              .backpressure(SLOWDOWN, STOP)
-              .immutableMemtables(2)
-              .build(),
-          () -> now);
+      new WriteDebt(new WriteLimits(FLUSH, SLOWDOWN, STOP, 2), () -> now);
 
   /** Compactions take four runs from level 0 every second. */
   private void drainFourMebibytesASecond() {

@@ -1,4 +1,4 @@
-package io.kodiak.engine.database;
+package io.kodiak.engine.backpressure;
 
 import io.kodiak.api.Run;
 import java.util.List;
@@ -29,20 +29,25 @@ import java.util.function.LongSupplier;
  * 0 has done as much as writers brought for one. So nothing has to be known of write amplification.
  * Safe for use by several threads.
  */
-final class WriteDebt {
+public final class WriteDebt {
   /** Taken for the throughput until some was measured, in bytes per second. */
   private static final double ASSUMED = 16 << 20;
 
   private static final double MOST_BY_BYTES = 0.5;
 
-  private final TableOptions options;
+  private final WriteLimits options;
   private final Throughput flushing;
   private final Throughput draining;
   private volatile double bytesPerRun;
   private volatile double fileBytesPerRun;
   private volatile long waitingAtRest;
 
-  WriteDebt(TableOptions options, LongSupplier nanoTime) {
+  /**
+   * No debt yet.
+   *
+   * @param nanoTime a clock that only moves forward, in nanoseconds
+   */
+  public WriteDebt(WriteLimits options, LongSupplier nanoTime) {
     this.options = options;
     this.flushing = new Throughput(ASSUMED, nanoTime);
     this.draining = new Throughput(ASSUMED, nanoTime);
@@ -51,7 +56,7 @@ final class WriteDebt {
   }
 
   /** The bytes of all runs but the oldest of each level. */
-  static long waiting(List<Run> runs) {
+  public static long waiting(List<Run> runs) {
     long waiting = 0;
     for (int i = 0; i + 1 < runs.size(); i++) {
       if (runs.get(i).level() == runs.get(i + 1).level()) {
@@ -62,12 +67,12 @@ final class WriteDebt {
   }
 
   /** Says that a memtable became full with so many bytes of keys and values. */
-  void filled(long bytes) {
+  public void filled(long bytes) {
     bytesPerRun = Math.max(1, bytes);
   }
 
   /** Says that a memtable waits to be flushed. */
-  void flushDue() {
+  public void flushDue() {
     flushing.begin();
   }
 
@@ -77,7 +82,7 @@ final class WriteDebt {
    * @param fileBytes the size of its files
    * @param more whether another waits
    */
-  void flushed(long fileBytes, boolean more) {
+  public void flushed(long fileBytes, boolean more) {
     fileBytesPerRun = Math.max(1, fileBytes);
     flushing.done(bytesPerRun);
     if (!more) {
@@ -86,14 +91,14 @@ final class WriteDebt {
   }
 
   /** Says that a compaction left level 0 with so many runs less. */
-  void drained(int runs) {
+  public void drained(int runs) {
     if (runs > 0) {
       draining.done(runs * bytesPerRun);
     }
   }
 
   /** Says that the policy wants something merged, or something is being merged. */
-  void compactionDue() {
+  public void compactionDue() {
     draining.begin();
   }
 
@@ -102,7 +107,7 @@ final class WriteDebt {
    *
    * @param waiting what {@link #waiting(List)} says of the tree
    */
-  void atRest(long waiting) {
+  public void atRest(long waiting) {
     draining.rest();
     waitingAtRest = waiting;
   }
@@ -113,7 +118,7 @@ final class WriteDebt {
    * @param immutable how many wait to be flushed
    * @param fill how full the active one is: 1 and more: it is to be flushed
    */
-  Pressure ofMemtables(int immutable, double fill) {
+  public Pressure ofMemtables(int immutable, double fill) {
     double used = immutable + Math.min(1, fill) - options.immutableMemtables();
     return used <= 0.5 ? Pressure.NONE : Pressure.of(2 * used - 1, flushing.bytesPerSecond());
   }
@@ -124,7 +129,7 @@ final class WriteDebt {
    * @param runs how many there are on level 0
    * @param waiting what {@link #waiting(List)} says of the tree
    */
-  Pressure ofTree(int runs, long waiting) {
+  public Pressure ofTree(int runs, long waiting) {
     if (runs >= options.stopRuns()) {
       return Pressure.STOP;
     }

@@ -1,4 +1,4 @@
-package io.kodiak.engine.database;
+package io.kodiak.engine.backpressure;
 
 /**
  * How much writers are held back: how fast they may go on, or that they wait.
@@ -6,9 +6,12 @@ package io.kodiak.engine.database;
  * @param stop whether they wait
  * @param bytesPerSecond how fast they may write, if they do not wait; infinite: as fast as they can
  */
-record Pressure(boolean stop, double bytesPerSecond) {
-  static final Pressure NONE = new Pressure(false, Double.POSITIVE_INFINITY);
-  static final Pressure STOP = new Pressure(true, 0);
+public record Pressure(boolean stop, double bytesPerSecond) {
+  /** Writers go on as fast as they can. */
+  public static final Pressure NONE = new Pressure(false, Double.POSITIVE_INFINITY);
+
+  /** Writers wait. */
+  public static final Pressure STOP = new Pressure(true, 0);
 
   /** Not less than this part of the throughput, as that is only an estimate. */
   private static final double LEAST_SHARE = 1.0 / 16;
@@ -33,12 +36,13 @@ record Pressure(boolean stop, double bytesPerSecond) {
     return new Pressure(false, Math.max(LEAST_RATE, throughput * share));
   }
 
-  boolean isNone() {
+  /** Whether writers are not held back at all. */
+  public boolean isNone() {
     return !stop && bytesPerSecond == Double.POSITIVE_INFINITY;
   }
 
   /** The one of both that holds back more. */
-  Pressure orWorse(Pressure other) {
+  public Pressure orWorse(Pressure other) {
     if (stop || other.stop) {
       return STOP;
     }
