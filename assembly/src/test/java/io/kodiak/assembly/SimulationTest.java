@@ -89,12 +89,9 @@ class SimulationTest {
     assertThat(predicted.writeAmplification())
         .as("write amplification")
         .isCloseTo(measured.writeAmplification, withinPercentage(ALLOWED_PERCENT));
-    if (!policyName.equals("unified")) {
-      // Of unified it is 15.5 % off at worst: the model does not cut files by what they overlap.
-      assertThat(predicted.files())
-          .as("files")
-          .isCloseTo(measured.files, withinPercentage(ALLOWED_PERCENT));
-    }
+    assertThat(predicted.files())
+        .as("files")
+        .isCloseTo(measured.files, withinPercentage(ALLOWED_PERCENT));
   }
 
   private static CompactionPolicy policy(String name, Map<String, Object> settings) {

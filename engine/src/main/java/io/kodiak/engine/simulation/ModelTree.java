@@ -5,38 +5,50 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
-import io.kodiak.engine.compaction.Placement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The tree of a simulation. For one thread. */
 final class ModelTree {
-  private static final Comparator<SimulatedTable> ORDER =
-      Comparator.comparingInt((SimulatedTable table) -> table.meta().level())
-          .thenComparing(table -> table.meta().run(), Comparator.reverseOrder())
-          .thenComparingDouble(SimulatedTable::from);
-
-  private final TableMaker maker;
-  private final List<Slice> quantiles;
-  private final Map<Long, SimulatedTable> tables = new LinkedHashMap<>();
-  private List<SimulatedTable> ordered = List.of();
-  private List<Run> runs = List.of();
-  private double bytes;
-
   /** Keys between two of which about as many bytes lie: as many as there are shards to make. */
   private static final int QUANTILES = 511;
 
-  ModelTree(TableMaker maker) {
-    this.maker = maker;
-    List<Slice> keys = new ArrayList<>();
-    for (int i = 1; i <= QUANTILES; i++) {
-      keys.add(TableMaker.key(i / (double) (QUANTILES + 1)));
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingInt(Place::level).thenComparing(Place::run, Comparator.reverseOrder());
+
+  private static final Comparator<SimulatedTable> NEWEST_FIRST =
+      Comparator.comparing((SimulatedTable table) -> Place.of(table.meta()), ORDER)
+          .thenComparingDouble(SimulatedTable::from);
+
+  private final Map<Long, SimulatedTable> tables = new HashMap<>();
+  private final TreeMap<Place, OneRun> byPlace = new TreeMap<>(ORDER);
+  private List<Run> runs = List.of();
+  private List<Slice> quantiles = List.of();
+  private double end;
+  private double bytes;
+  private double width;
+
+  /** Where a run is. */
+  private record Place(int level, long run) {
+    static Place of(SSTableMeta meta) {
+      return new Place(meta.level(), meta.run());
     }
-    quantiles = List.copyOf(keys);
+  }
+
+  /** A run, as the simulation and as a policy sees it. */
+  private record OneRun(List<SimulatedTable> tables, Run run) {
+    static OneRun of(Place place, List<SimulatedTable> tables) {
+      List<SSTableMeta> metas = new ArrayList<>(tables.size());
+      tables.forEach(table -> metas.add(table.meta()));
+      return new OneRun(tables, new Run(place.level, place.run, metas));
+    }
   }
 
   TreeView view(Set<Long> busy, long nowMillis) {
@@ -56,6 +68,11 @@ final class ModelTree {
     return bytes;
   }
 
+  /** The runs, newest data first. */
+  List<Run> runs() {
+    return runs;
+  }
+
   long newestRun(int level) {
     for (Run run : runs) {
       if (run.level() == level) {
@@ -65,85 +82,118 @@ final class ModelTree {
     return 0;
   }
 
-  /** The runs but those of the deepest level: what {@link Environment#stopRuns} counts. */
   int runsOnTop() {
-    int last = runs.isEmpty() ? 0 : runs.get(runs.size() - 1).level();
-    return (int) runs.stream().filter(run -> run.level() < Math.max(1, last)).count();
+    int count = 0;
+    while (count < runs.size() && runs.get(count).level() == 0) {
+      count++;
+    }
+    return count;
   }
 
   /** How many runs may hold a key, on average over the range of keys. */
   double readAmplification() {
-    double sum = 0;
-    for (SimulatedTable table : ordered) {
-      sum += table.to() - table.from();
-    }
-    return sum;
+    return end == 0 ? 0 : width / end;
   }
 
   void add(SimulatedTable table) {
-    tables.put(table.meta().id(), table);
-    rebuild();
+    replace(List.of(), List.of(table));
   }
 
   /** The tables that a plan names, newest data first. */
   List<SimulatedTable> inputs(CompactionPlan plan) {
-    return ordered.stream().filter(table -> plan.inputs().contains(table.meta().id())).toList();
+    List<SimulatedTable> inputs = new ArrayList<>();
+    for (long id : plan.inputs()) {
+      SimulatedTable table = tables.get(id);
+      if (table != null) {
+        inputs.add(table);
+      }
+    }
+    inputs.sort(NEWEST_FIRST);
+    return inputs;
   }
 
   /** The tables that stay and may hold older versions of what the plan merges. */
   List<SimulatedTable> below(CompactionPlan plan) {
     List<SimulatedTable> below = new ArrayList<>();
     boolean reached = false;
-    for (SimulatedTable table : ordered) {
-      if (plan.inputs().contains(table.meta().id())) {
-        reached = true;
-      } else if (reached) {
-        below.add(table);
+    for (OneRun run : byPlace.values()) {
+      for (SimulatedTable table : run.tables) {
+        if (plan.inputs().contains(table.meta().id())) {
+          reached = true;
+        } else if (reached) {
+          below.add(table);
+        }
       }
     }
     return below;
   }
 
-  void replace(List<SimulatedTable> inputs, List<SimulatedTable> outputs) {
-    inputs.forEach(table -> tables.remove(table.meta().id()));
-    outputs.forEach(table -> tables.put(table.meta().id(), table));
-    rebuild();
-  }
-
-  /** Makes the tables of a merge. */
-  List<SimulatedTable> merged(CompactionPlan plan, Placement placement, long nowMillis) {
-    List<Double> boundaries = new ArrayList<>();
-    plan.boundaries().forEach(key -> boundaries.add(TableMaker.place(key)));
-    List<Part> parts =
-        maker.cut(maker.merge(inputs(plan), below(plan)), plan.targetBytes(), boundaries);
-    List<SimulatedTable> outputs = new ArrayList<>();
-    for (Part part : parts) {
-      if (maker.entries(part.present(), part.fresh(), part.to() - part.from()) >= 0.5) {
-        outputs.add(maker.table(part, placement.level(), placement.run(), nowMillis));
+  /** The tables of the first level with data that is deeper. */
+  List<SimulatedTable> levelBelow(int level) {
+    List<SimulatedTable> below = new ArrayList<>();
+    int found = -1;
+    for (Map.Entry<Place, OneRun> each : byPlace.entrySet()) {
+      if (each.getKey().level > level && (found < 0 || found == each.getKey().level)) {
+        found = each.getKey().level;
+        below.addAll(each.getValue().tables);
       }
     }
-    return outputs;
+    return below;
   }
 
-  private void rebuild() {
-    ordered = tables.values().stream().sorted(ORDER).toList();
-    List<Run> found = new ArrayList<>();
-    List<SSTableMeta> open = new ArrayList<>();
-    bytes = 0;
-    for (int i = 0; i < ordered.size(); i++) {
-      SSTableMeta meta = ordered.get(i).meta();
-      bytes += meta.bytes();
-      open.add(meta);
-      boolean ends = i + 1 == ordered.size() || !sameRun(meta, ordered.get(i + 1).meta());
-      if (ends) {
-        found.add(new Run(meta.level(), meta.run(), open));
-        open = new ArrayList<>();
+  void replace(Collection<SimulatedTable> inputs, Collection<SimulatedTable> outputs) {
+    Map<Place, List<SimulatedTable>> added = new HashMap<>();
+    Set<Place> changed = new HashSet<>();
+    Set<Long> removed = new HashSet<>();
+    for (SimulatedTable table : inputs) {
+      tables.remove(table.meta().id());
+      removed.add(table.meta().id());
+      changed.add(Place.of(table.meta()));
+      count(table, -1);
+    }
+    for (SimulatedTable table : outputs) {
+      tables.put(table.meta().id(), table);
+      Place place = Place.of(table.meta());
+      changed.add(place);
+      added.computeIfAbsent(place, each -> new ArrayList<>()).add(table);
+      count(table, 1);
+    }
+    for (Place place : changed) {
+      change(place, removed, added.getOrDefault(place, List.of()));
+    }
+    List<Run> all = new ArrayList<>(byPlace.size());
+    byPlace.values().forEach(run -> all.add(run.run));
+    runs = List.copyOf(all);
+  }
+
+  private void count(SimulatedTable table, int times) {
+    bytes += times * table.meta().bytes();
+    width += times * (table.to() - table.from());
+    if (table.to() > end) {
+      end = table.to();
+      List<Slice> keys = new ArrayList<>();
+      for (int i = 1; i <= QUANTILES; i++) {
+        keys.add(TableMaker.key(end * i / (QUANTILES + 1)));
+      }
+      quantiles = List.copyOf(keys);
+    }
+  }
+
+  private void change(Place place, Set<Long> removed, List<SimulatedTable> added) {
+    OneRun before = byPlace.get(place);
+    List<SimulatedTable> after = new ArrayList<>(added);
+    if (before != null) {
+      for (SimulatedTable table : before.tables) {
+        if (!removed.contains(table.meta().id())) {
+          after.add(table);
+        }
       }
     }
-    runs = List.copyOf(found);
-  }
-
-  private static boolean sameRun(SSTableMeta a, SSTableMeta b) {
-    return a.level() == b.level() && a.run() == b.run();
+    if (after.isEmpty()) {
+      byPlace.remove(place);
+    } else {
+      after.sort(Comparator.comparingDouble(SimulatedTable::from));
+      byPlace.put(place, OneRun.of(place, after));
+    }
   }
 }

@@ -34,6 +34,16 @@ final class Part {
     return to;
   }
 
+  double width() {
+    return to - from;
+  }
+
+  /** What lies between two places of it. */
+  Part between(double begin, double end) {
+    double share = (end - begin) / (to - from);
+    return new Part(begin, end, present, deleted, fresh * share);
+  }
+
   /** Not to be written. */
   double[] present() {
     return present;

@@ -42,6 +42,11 @@ public record Prediction(
     return (flushedBytes + compactedBytes) / userBytes;
   }
 
+  /** How fast users could write in the end, in bytes of keys and values a second. */
+  public double bytesPerSecond() {
+    return seconds == 0 ? 0 : userBytes / seconds;
+  }
+
   /**
    * One moment.
    *

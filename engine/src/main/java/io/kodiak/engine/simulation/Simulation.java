@@ -3,6 +3,8 @@ package io.kodiak.engine.simulation;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.TreeView;
+import io.kodiak.engine.backpressure.Pressure;
+import io.kodiak.engine.backpressure.WriteDebt;
 import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.compaction.PlanCheck;
 import io.kodiak.engine.compaction.TrivialMoves;
@@ -11,18 +13,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a compaction policy over the tree of a workload, flush by flush. Time is the simulation's:
- * writes, flushes and compactions take as long as the environment's rates say. For one thread.
+ * writes, flushes and compactions take as long as the environment's rates say, side by side, and
+ * writers are held back as the engine would. For one thread.
  */
 public final class Simulation {
   private static final long BEGIN_MILLIS = 1_700_000_000_000L;
   private static final int SAMPLES = 200;
+
+  /** Writers look at the pressure so often while they fill a memtable, or after so many bytes. */
+  private static final int LOOKS = 64;
+
+  private static final double LOOK_BYTES = 256 << 10;
+
+  /** A compaction is split into so many parts for each thread, each of so many files at least. */
+  private static final int PARTS_PER_THREAD = 2;
+
+  private static final int FILES_PER_PART = 2;
 
   private final Workload workload;
   private final Environment environment;
@@ -30,13 +42,18 @@ public final class Simulation {
   private final CompactionPolicy policy;
   private final KeyClasses classes;
   private final TableMaker maker;
-  private final ModelTree tree;
+  private final ModelTree tree = new ModelTree();
+  private final Merging merging;
+  private final Writers writers;
+  private final CompactionThreads threads;
   private final SplittableRandom random;
-  private final PriorityQueue<Running> running =
-      new PriorityQueue<>(Comparator.comparingDouble(Running::end));
   private final Tally tally = new Tally();
+  private final double bytesPerWrite;
+  private final double writesPerFlush;
   private double now;
   private double written;
+  private double flushed;
+  private long flushes;
 
   private Simulation(
       Workload workload, Environment environment, String policyName, CompactionPolicy policy) {
@@ -46,12 +63,16 @@ public final class Simulation {
     this.policy = policy;
     classes = workload.classes();
     maker = new TableMaker(workload, classes, environment);
-    tree = new ModelTree(maker);
+    merging = new Merging(maker, tree, workload.deletes() > 0);
+    writers =
+        new Writers(
+            environment, new WriteDebt(environment.writeLimits(), () -> (long) (now * 1e9)));
+    threads = new CompactionThreads(environment);
     random = new SplittableRandom(workload.seed());
+    bytesPerWrite = workload.bytes() / workload.writes();
+    writesPerFlush =
+        Math.max(1, environment.memtableBytes() / (bytesPerWrite + environment.memtableOverhead()));
   }
-
-  /** A compaction that runs until a moment. */
-  private record Running(CompactionPlan plan, Placement placement, double end) {}
 
   /**
    * Simulates a workload.
@@ -66,79 +87,106 @@ public final class Simulation {
   }
 
   private Prediction run() throws PluginException {
-    double perEntry =
-        workload.keyBytes()
-            + (1 - workload.deletes()) * workload.valueBytes()
-            + environment.memtableOverhead();
-    double writesPerFlush = Math.max(1, environment.memtableBytes() / perEntry);
-    long flushes = (long) Math.ceil(workload.writes() / writesPerFlush);
-    for (long flush = 0; flush < flushes; flush++) {
+    while (workload.writes() - written > 0.5) {
       double writes = Math.min(writesPerFlush, workload.writes() - written);
-      write(writes);
-      flush(writes);
-      startCompactions();
-      observe(flush, flushes);
+      fill(writes);
+      written += writes;
+      while (!writers.haveRoom()) {
+        awaitEvent();
+      }
+      Part content = content(writes);
+      writers.filled(
+          new Writers.Full(content, writes, maker.bytes(content)), writes * bytesPerWrite, now);
     }
-    while (!running.isEmpty()) {
-      endNext();
+    double ended = now;
+    while (hasEvent()) {
+      awaitEvent();
     }
-    return tally.prediction(now, workload.bytes());
+    return tally.prediction(ended, workload.bytes() / environment.writeRate(), workload.bytes());
   }
 
-  /** Lets users write as fast as they may, while compactions end. */
-  private void write(double writes) throws PluginException {
-    double bytes = writes * workload.bytes() / workload.writes();
-    double rate = environment.writeRate();
-    int over = tree.runsOnTop() - environment.slowdownRuns() + 1;
-    if (over > 0) {
-      int steps = Math.max(1, environment.stopRuns() - environment.slowdownRuns() + 1);
-      rate *= Math.max(0.02, 1 - (double) over / steps);
+  /** Lets users write as fast as they may, while flushes and compactions end. */
+  private void fill(double writes) throws PluginException {
+    double look = Math.max(writes / LOOKS, LOOK_BYTES / bytesPerWrite);
+    double done = 0;
+    while (done < writes) {
+      Pressure pressure = writers.pressure(done / writesPerFlush);
+      if (pressure.stop()) {
+        awaitEvent(); // there is one: what is to be merged or flushed is, or this was no stop
+        continue;
+      }
+      double rate = Math.min(environment.writeRate(), pressure.bytesPerSecond());
+      double step = Math.min(look, writes - done);
+      double seconds = step * bytesPerWrite / rate;
+      double event = nextEvent();
+      if (event <= now + seconds) {
+        done += Math.min(step, Math.max(0, event - now) * rate / bytesPerWrite);
+        awaitEvent();
+      } else {
+        pass(now + seconds);
+        done = step < look ? writes : done + step;
+      }
     }
-    double ideal = bytes / environment.writeRate();
-    double begin = now;
-    advance(now + bytes / rate);
-    while (tree.runsOnTop() >= environment.stopRuns() && !running.isEmpty()) {
-      endNext();
-    }
-    tally.stalled += now - begin - ideal;
-    written += writes;
   }
 
-  private void advance(double to) throws PluginException {
-    while (!running.isEmpty() && running.peek().end() <= to) {
-      endNext();
-    }
+  private boolean hasEvent() {
+    return nextEvent() < Double.POSITIVE_INFINITY;
+  }
+
+  private double nextEvent() {
+    return Math.min(writers.flushEnds(), now + threads.secondsToNext());
+  }
+
+  private void pass(double to) {
+    threads.pass(Math.max(0, to - now));
     now = Math.max(now, to);
   }
 
-  private void flush(double writes) throws PluginException {
+  /** Lets time go by until a flush or a compaction ends. */
+  private void awaitEvent() throws PluginException {
+    double compactionEnds = now + threads.secondsToNext();
+    if (compactionEnds <= writers.flushEnds()) {
+      pass(compactionEnds);
+      RunningCompaction ended = threads.end();
+      if (ended != null) {
+        end(ended);
+      }
+    } else {
+      pass(writers.flushEnds());
+      Writers.Full memtable = writers.flushed(now);
+      if (memtable != null) {
+        end(memtable);
+      }
+    }
+    writers.treeIs(tree);
+    startCompactions();
+  }
+
+  /** What so many writes leave in a memtable. */
+  private Part content(double writes) {
     double jitter = 1e-4;
     double from = jitter * random.nextDouble();
     double to = 1 - jitter * random.nextDouble();
     double[] present = new double[classes.count()];
-    double fresh = 0;
-    double share = written / workload.writes();
     if (workload.isFresh()) {
-      fresh = writes;
-    } else {
-      for (int i = 0; i < present.length; i++) {
-        present[i] = classes.touched(i, writes);
+      if (workload.distribution() == Workload.Distribution.SEQUENTIAL) {
+        to = Math.min(1, written / workload.writes());
+        from = Math.max(0, to - writes / workload.writes());
       }
+      return new Part(from, to, present, 0, writes);
     }
-    if (workload.distribution() == Workload.Distribution.SEQUENTIAL) {
-      from = share - writes / workload.writes();
-      to = share;
+    for (int i = 0; i < present.length; i++) {
+      present[i] = classes.touched(i, writes);
     }
-    double deleted = workload.isFresh() ? 0 : workload.deletes();
-    SimulatedTable table =
-        maker.table(
-            new Part(Math.max(0, from), to, present, deleted, fresh),
-            0,
-            tree.newestRun(0) + 1,
-            millis());
-    advance(now + table.meta().bytes() / environment.flushRate());
+    return new Part(from, to, present, workload.deletes(), 0);
+  }
+
+  private void end(Writers.Full memtable) {
+    SimulatedTable table = maker.table(memtable.content(), 0, tree.newestRun(0) + 1, millis());
     tally.flushed += table.meta().bytes();
     tree.add(table);
+    flushed += memtable.writes();
+    observe();
   }
 
   private long millis() {
@@ -146,89 +194,97 @@ public final class Simulation {
   }
 
   private void startCompactions() throws PluginException {
-    while (running.size() < environment.threads()) {
-      Running next = pick();
-      if (next == null) {
+    while (!threads.areFull() && !tree.isEmpty()) {
+      RunningCompaction next = pick();
+      if (next == null || !threads.haveRoomFor(next.plan().priority())) {
         return;
       }
-      running.add(next);
+      threads.begin(next);
     }
   }
 
-  private @Nullable Running pick() throws PluginException {
-    if (tree.isEmpty()) {
-      return null;
-    }
+  private @Nullable RunningCompaction pick() throws PluginException {
     Set<Long> busy = new HashSet<>();
     List<Placement> placements = new ArrayList<>();
-    for (Running each : running) {
+    for (RunningCompaction each : threads.running()) {
       busy.addAll(each.plan().inputs());
       placements.add(each.placement());
     }
     TreeView view = tree.view(busy, millis());
-    List<CompactionPlan> plans = new ArrayList<>(policy.plan(view));
+    List<CompactionPlan> plans = new ArrayList<>(plans(view));
+    writers.atRest(plans.isEmpty() && threads.areIdle());
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
       Placement placement = PlanCheck.check(policyName, view, plan, busy, placements);
       if (placements.stream().noneMatch(placement::conflictsWith)) {
-        return new Running(plan, placement, now + seconds(view, plan, placement));
+        return begun(view, plan, placement);
       }
     }
     return null;
   }
 
-  private double seconds(TreeView view, CompactionPlan plan, Placement placement) {
-    if (TrivialMoves.applies(view, plan, placement)) {
-      return 0;
+  private List<CompactionPlan> plans(TreeView view) throws PluginException {
+    try {
+      return policy.plan(view);
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      throw new PluginException(
+          "compaction policy \"" + policyName + "\"", "failed to plan in a simulation", fault);
     }
+  }
+
+  private RunningCompaction begun(TreeView view, CompactionPlan plan, Placement placement) {
     double bytes = 0;
     for (SimulatedTable input : tree.inputs(plan)) {
       bytes += input.meta().bytes();
     }
-    return bytes / environment.compactionRate();
+    double most = environment.threads() == 1 ? 1 : PARTS_PER_THREAD * environment.threads();
+    double parts = Math.min(most, Math.floor(bytes / FILES_PER_PART / plan.targetBytes()));
+    return new RunningCompaction(
+        plan,
+        placement,
+        TrivialMoves.applies(view, plan, placement),
+        bytes,
+        placement.runsLessOnTop(view.runs(), plan),
+        (int) Math.max(1, parts));
   }
 
-  private void endNext() throws PluginException {
-    Running ended = running.remove();
-    now = Math.max(now, ended.end());
-    CompactionPlan plan = ended.plan();
-    Placement placement = ended.placement();
-    List<SimulatedTable> inputs = tree.inputs(plan);
-    TreeView view = tree.view(Set.of(), millis());
-    if (TrivialMoves.applies(view, plan, placement)) {
-      List<SimulatedTable> moved = new ArrayList<>();
+  private void end(RunningCompaction compaction) {
+    Placement placement = compaction.placement();
+    List<SimulatedTable> inputs = tree.inputs(compaction.plan());
+    List<SimulatedTable> outputs = new ArrayList<>();
+    if (compaction.moves()) {
       inputs.forEach(
-          input -> moved.add(TableMaker.moved(input, placement.level(), placement.run())));
-      tally.moves += moved.size();
-      tree.replace(inputs, moved);
+          input -> outputs.add(TableMaker.moved(input, placement.level(), placement.run())));
+      tally.moves += outputs.size();
     } else {
-      List<SimulatedTable> outputs = tree.merged(plan, placement, millis());
+      outputs.addAll(merging.outputs(compaction, millis()));
       outputs.forEach(output -> tally.compacted += output.meta().bytes());
       tally.compactions++;
-      tree.replace(inputs, outputs);
     }
-    startCompactions();
+    tree.replace(inputs, outputs);
+    writers.drained(compaction.runsLess());
   }
 
-  private void observe(long flush, long flushes) {
-    double userBytes = workload.bytes() * written / workload.writes();
+  private void observe() {
+    double all = Math.ceil(workload.writes() / writesPerFlush);
     tally.observe(
-        userBytes,
+        bytesPerWrite * flushed,
         tree.bytes() / liveBytes(),
         tree.readAmplification(),
         tree.count(),
-        2 * flush >= flushes,
-        flush % Math.max(1, flushes / SAMPLES) == 0);
+        2 * flushes >= all,
+        flushes % (long) Math.max(1, all / SAMPLES) == 0);
+    flushes++;
   }
 
   /** What one table of everything that is alive would take. */
   private double liveBytes() {
     double entries = 0;
     if (workload.isFresh()) {
-      entries = written;
+      entries = flushed;
     } else {
       for (int i = 0; i < classes.count(); i++) {
-        entries += classes.touched(i, written) * classes.keys(i);
+        entries += classes.touched(i, flushed) * classes.keys(i);
       }
       entries *= 1 - workload.deletes();
     }

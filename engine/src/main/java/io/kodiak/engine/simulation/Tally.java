@@ -9,7 +9,6 @@ final class Tally {
   double compacted;
   long compactions;
   long moves;
-  double stalled;
   private double spaceSum;
   private double readSum;
   private double fileSum;
@@ -37,7 +36,13 @@ final class Tally {
     }
   }
 
-  Prediction prediction(double seconds, double userBytes) {
+  /**
+   * What it all came to.
+   *
+   * @param seconds how long the writes took
+   * @param unhindered how long they would have taken had nobody held writers back
+   */
+  Prediction prediction(double seconds, double unhindered, double userBytes) {
     long count = Math.max(1, observed);
     return new Prediction(
         userBytes,
@@ -49,7 +54,7 @@ final class Tally {
         spaceSum / count,
         worstSpace,
         readSum / count,
-        seconds == 0 ? 0 : Math.max(0, stalled / seconds),
+        seconds == 0 ? 0 : Math.max(0, 1 - unhindered / seconds),
         seconds,
         samples);
   }
