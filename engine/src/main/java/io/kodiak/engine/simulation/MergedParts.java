@@ -72,27 +72,30 @@ final class MergedParts {
       Part whole = newestFirst.get(only).content();
       return settled(whole.between(from, to));
     }
+    // Tombstones go from the classes that they are of: those which are written often.
+    boolean drops = !below.covers(from);
     double[] absent = new double[classes.count()];
     Arrays.fill(absent, 1);
+    double[] kept = new double[absent.length];
     double fresh = 0;
     double tombstones = 0;
     for (int each = only; each >= 0; each = open.nextSetBit(each + 1)) {
       SimulatedTable table = newestFirst.get(each);
       fresh += table.fresh() * table.shareWithin(from, to);
       double[] present = table.present();
+      double keptShare = drops ? 1 - table.deleted() : 1;
       double added = 0;
       for (int i = 0; i < absent.length; i++) {
         double share = present[i] * absent[i];
         added += share * classes.keys(i);
+        kept[i] += share * keptShare;
         absent[i] -= share;
       }
       tombstones += added * (to - from) * table.deleted();
     }
-    for (int i = 0; i < absent.length; i++) {
-      absent[i] = 1 - absent[i];
-    }
-    double entries = fresh + maker.keys(absent) * (to - from);
-    return settled(new Part(from, to, absent, entries == 0 ? 0 : tombstones / entries, fresh));
+    double entries = fresh + maker.keys(kept) * (to - from);
+    double deleted = drops || entries == 0 ? 0 : tombstones / entries;
+    return new Part(from, to, kept, deleted, fresh);
   }
 
   /** Without its tombstones, where nothing older can lie below. */

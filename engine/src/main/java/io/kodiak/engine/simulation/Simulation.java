@@ -102,6 +102,7 @@ public final class Simulation {
     while (hasEvent()) {
       awaitEvent();
     }
+    observe();
     return tally.prediction(ended, workload.bytes() / environment.writeRate(), workload.bytes());
   }
 
@@ -183,10 +184,14 @@ public final class Simulation {
 
   private void end(Writers.Full memtable) {
     SimulatedTable table = maker.table(memtable.content(), 0, tree.newestRun(0) + 1, millis());
+    if (flushes > 0) {
+      observe();
+    }
     tally.flushed += table.meta().bytes();
     tree.add(table);
     flushed += memtable.writes();
-    observe();
+    flushes++;
+    tally.peak(spaceAmplification(), countsNow());
   }
 
   private long millis() {
@@ -265,16 +270,27 @@ public final class Simulation {
     writers.drained(compaction.runsLess());
   }
 
+  /** Looks at the tree as it was left since the flush before, to be called before the next. */
   private void observe() {
-    double all = Math.ceil(workload.writes() / writesPerFlush);
     tally.observe(
         bytesPerWrite * flushed,
-        tree.bytes() / liveBytes(),
+        spaceAmplification(),
         tree.readAmplification(),
         tree.count(),
-        2 * flushes >= all,
-        flushes % (long) Math.max(1, all / SAMPLES) == 0);
-    flushes++;
+        countsNow(),
+        flushes % Math.max(1, flushesInAll() / SAMPLES) == 0);
+  }
+
+  private double spaceAmplification() {
+    return tree.bytes() / liveBytes();
+  }
+
+  private boolean countsNow() {
+    return 2 * flushes >= flushesInAll();
+  }
+
+  private long flushesInAll() {
+    return (long) Math.ceil(workload.writes() / writesPerFlush);
   }
 
   /** What one table of everything that is alive would take. */

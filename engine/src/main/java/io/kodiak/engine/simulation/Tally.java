@@ -16,19 +16,26 @@ final class Tally {
   private long observed;
   private final List<Prediction.Sample> samples = new ArrayList<>();
 
+  /** Notes the space amplification of a moment. */
+  void peak(double space, boolean counts) {
+    if (counts) {
+      worstSpace = Math.max(worstSpace, space);
+    }
+  }
+
   /**
-   * Looks at the tree after a flush.
+   * Looks at the tree before a flush.
    *
    * @param counts whether it counts for the averages
    * @param sampled whether to keep it
    */
   void observe(
       double userBytes, double space, double read, int files, boolean counts, boolean sampled) {
+    peak(space, counts);
     if (counts) {
       fileSum += files;
       spaceSum += space;
       readSum += read;
-      worstSpace = Math.max(worstSpace, space);
       observed++;
     }
     if (sampled) {

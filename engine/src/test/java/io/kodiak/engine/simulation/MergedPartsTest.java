@@ -54,6 +54,14 @@ class MergedPartsTest {
   }
 
   @Test
+  void tombstonesGoFromTheKeysThatAreWritten() {
+    List<Part> parts =
+        MergedParts.of(maker, List.of(table(0, 1, 0.1, 0.5), table(0, 1, 0.8, 0)), Coverage.NONE);
+    assertThat(parts).singleElement().extracting(Part::deleted).isEqualTo(0.0);
+    assertThat(entries(parts)).isCloseTo(0.5 * 100 + 0.9 * 800, within(1e-9));
+  }
+
+  @Test
   void entriesOfOtherKeysAreAddedUp() {
     SimulatedTable a = maker.table(new Part(0, 1, new double[] {0}, 0, 100), 0, 2, 0);
     SimulatedTable b = maker.table(new Part(0.5, 1, new double[] {0}, 0, 50), 0, 1, 0);
