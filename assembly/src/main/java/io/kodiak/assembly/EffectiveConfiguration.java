@@ -3,7 +3,12 @@ package io.kodiak.assembly;
 import io.kodiak.assembly.EngineReader.Composition;
 import io.kodiak.engine.database.Database;
 import io.kodiak.engine.database.KodiakException;
+import io.kodiak.engine.database.TableOptions;
+import io.kodiak.engine.simulation.Environment;
+import io.kodiak.engine.simulation.Prediction;
+import io.kodiak.engine.simulation.Simulation;
 import io.kodiak.engine.storage.LocalStorage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,31 @@ public final class EffectiveConfiguration {
   /** Where the database lies. */
   public Path directory() {
     return composition.directory();
+  }
+
+  /** How a table of that name is composed, whether there is one or not. */
+  public TableOptions table(String name) {
+    return composition.tables().apply(name);
+  }
+
+  /**
+   * Predicts what the compaction policy of a table would make of a workload: the policy itself runs
+   * over a simulated tree, and nothing is opened. The same workload gives the same prediction.
+   *
+   * @param table the name of the table, whether there is one or not
+   * @throws KodiakException PLUGIN, when the policy fails or makes a plan that is refused
+   */
+  public Prediction simulate(String table, WorkloadFile workload) {
+    TableOptions options = table(table);
+    Environment environment =
+        workload.environment(
+            options, composition.compactionThreads(), composition.compactionRate());
+    try {
+      return Simulation.run(
+          workload.workload(), environment, options.policyName(), options.policy());
+    } catch (IOException e) {
+      throw new KodiakException(KodiakException.Kind.PLUGIN, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The plug-ins that could not be loaded. None of them was chosen, so the engine runs without. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,10 +53,19 @@ final class EngineReader {
    * @param directory the database
    * @param readMode how its files are read
    * @param options everything but the storage, which is not opened yet
+   * @param tables the options of a table, by its name
+   * @param compactionThreads how many threads compact
+   * @param compactionRate how many bytes all compactions read and write in a second; 0: no limit
    * @param root the section, for showing it
    */
   record Composition(
-      Path directory, ReadMode readMode, DatabaseOptions.Builder options, Section root) {}
+      Path directory,
+      ReadMode readMode,
+      DatabaseOptions.Builder options,
+      Function<String, TableOptions> tables,
+      int compactionThreads,
+      long compactionRate,
+      Section root) {}
 
   /** Reads all of it; {@code null} when there was a problem, which is noted. */
   @Nullable Composition read() {
@@ -64,18 +74,21 @@ final class EngineReader {
     boolean mapped = root.choice("read-mode", "mmap", List.of("mmap", "pread")).equals("mmap");
     DatabaseOptions.Builder options = DatabaseOptions.builder();
     options.cacheBytes(readCache());
-    options.compactionThreads((int) root.number("compaction-threads", 1, 1, 64));
-    options.compactionRate(readCompactionRate());
+    int threads = (int) root.number("compaction-threads", 1, 1, 64);
+    long rate = readCompactionRate();
+    options.compactionThreads(threads).compactionRate(rate);
     readLog(root.section("wal"), options);
     Path folder = pluginFolder(root);
     if (folder != null && directory != null) {
       checkApart(folder, directory);
     }
-    readTables(options);
+    Function<String, TableOptions> tables = readTables(options);
     root.reportUnknown();
-    return problems.isEmpty() && directory != null
-        ? new Composition(directory, mapped ? ReadMode.MAPPED : ReadMode.POSITIONED, options, root)
-        : null;
+    if (!problems.isEmpty() || directory == null || tables == null) {
+      return null;
+    }
+    ReadMode readMode = mapped ? ReadMode.MAPPED : ReadMode.POSITIONED;
+    return new Composition(directory, readMode, options, tables, threads, rate, root);
   }
 
   private long readCompactionRate() {
@@ -150,7 +163,7 @@ final class EngineReader {
     }
   }
 
-  private void readTables(DatabaseOptions.Builder options) {
+  private @Nullable Function<String, TableOptions> readTables(DatabaseOptions.Builder options) {
     TableReader reader = new TableReader(plugins);
     Section defaults = root.section("table-defaults", "", null);
     ConfiguredTable byDefault = reader.read(defaults, true);
@@ -178,9 +191,12 @@ final class EngineReader {
       }
     }
     TableOptions fallback = byDefault.options();
-    if (fallback != null) {
-      options.tables(name -> named.getOrDefault(name, fallback)).formats(byDefault.formats());
+    if (fallback == null) {
+      return null;
     }
+    Function<String, TableOptions> byName = name -> named.getOrDefault(name, fallback);
+    options.tables(byName).formats(byDefault.formats());
+    return byName;
   }
 
   private static String word(SyncMode mode) {

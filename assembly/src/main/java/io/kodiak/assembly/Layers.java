@@ -34,13 +34,14 @@ record Layers(Section root, Plugins plugins, UnaryOperator<Path> base) {
     Config user = file == null ? ConfigFactory.empty() : files.parse(file);
     Config own = overlay.withFallback(user);
     Config defaults = Reference.defaults();
-    if (file != null && problems.isEmpty() && !user.root().containsKey(ROOT)) {
-      problems.add(new Place(file.toString(), 0), "there is no section " + ROOT + " { … } in it");
+    if (file != null) {
+      requireRoot(file, user, ROOT, problems);
     }
     // The profile is named by the layers above it, so these are looked at first.
     Section first =
         section(
             Substitutions.resolve(own.withFallback(defaults), files, problems, environment),
+            ROOT,
             problems);
     String profile = first.choice("profile", Reference.PROFILES.get(0), Reference.PROFILES);
     Substitutions.Resolved all =
@@ -50,13 +51,35 @@ record Layers(Section root, Plugins plugins, UnaryOperator<Path> base) {
             problems,
             environment);
     if (all.complete()) {
-      reportStrangers(user, all.firstWords(), problems);
+      reportStrangers(user, ROOT, all.firstWords(), problems);
     }
     UnaryOperator<Path> base = path -> base(file).resolve(path);
-    Section root = section(all, problems);
+    Section root = section(all, ROOT, problems);
     Section plugins = first.section("plugins");
     Path folder = plugins.isSet("directory") ? pluginFolder(plugins, base) : null;
     return new Layers(root, finder.apply(folder), base);
+  }
+
+  /**
+   * The one section that a file of its own holds, without any layer below it; what is wrong is
+   * noted.
+   */
+  static Section only(
+      Path file, String name, UnaryOperator<@Nullable String> environment, Problems problems) {
+    ConfigFiles files = new ConfigFiles(problems);
+    Config user = files.parse(file);
+    requireRoot(file, user, name, problems);
+    Substitutions.Resolved all = Substitutions.resolve(user, files, problems, environment);
+    if (all.complete()) {
+      reportStrangers(user, name, all.firstWords(), problems);
+    }
+    return section(all, name, problems);
+  }
+
+  private static void requireRoot(Path file, Config user, String name, Problems problems) {
+    if (problems.isEmpty() && !user.root().containsKey(name)) {
+      problems.add(new Place(file.toString(), 0), "there is no section " + name + " { … } in it");
+    }
   }
 
   private static @Nullable Path pluginFolder(Section plugins, UnaryOperator<Path> base) {
@@ -69,26 +92,29 @@ record Layers(Section root, Plugins plugins, UnaryOperator<Path> base) {
     return parent == null ? Path.of("").toAbsolutePath() : parent;
   }
 
-  private static Section section(Substitutions.Resolved resolved, Problems problems) {
+  private static Section section(Substitutions.Resolved resolved, String name, Problems problems) {
     ConfigObject all = resolved.config().root();
-    if (all.get(ROOT) instanceof ConfigObject object) {
+    if (all.get(name) instanceof ConfigObject object) {
       return new Section("", object, problems);
     }
-    new Section("", all, problems).object(ROOT);
+    new Section("", all, problems).object(name);
     return new Section("", ConfigValueFactory.fromMap(Map.of()), problems);
   }
 
-  /** Beside {@code kodiak}, a file may hold only what its substitutions refer to. */
-  private static void reportStrangers(Config user, Set<String> referred, Problems problems) {
+  /** Beside its section, a file may hold only what its substitutions refer to. */
+  private static void reportStrangers(
+      Config user, String name, Set<String> referred, Problems problems) {
     Section top = new Section("", user.root(), problems);
     for (String key : new TreeSet<>(user.root().keySet())) {
-      if (!key.equals(ROOT) && !referred.contains(key)) {
+      if (!key.equals(name) && !referred.contains(key)) {
         problems.add(
             top.place(key),
             Literals.key(key)
                 + ": unknown key."
-                + Nearest.hint(key, Set.of(ROOT))
-                + "\nknown: kodiak, and what a substitution such as ${"
+                + Nearest.hint(key, Set.of(name))
+                + "\nknown: "
+                + name
+                + ", and what a substitution such as ${"
                 + Literals.key(key)
                 + "} refers to");
       }

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is wrong with a configuration: all of it, so that the user mends it in one go. A problem
- * that is found several times, such as in every table that inherits it, is kept once.
+ * What is wrong with a configuration, or another file of its kind: all of it, so that the user
+ * mends it in one go. A problem that is found several times, such as in every table that inherits
+ * it, is kept once.
  */
 final class Problems {
   /** The most problems that are shown; a file that is no configuration at all has thousands. */
@@ -19,6 +20,21 @@ final class Problems {
   private record Problem(Place place, String text) {}
 
   private final Set<Problem> found = new LinkedHashSet<>();
+  private final String subject;
+
+  /** Problems of the configuration. */
+  Problems() {
+    this("configuration");
+  }
+
+  /**
+   * Problems of another file.
+   *
+   * @param subject what it is, for the headline
+   */
+  Problems(String subject) {
+    this.subject = subject;
+  }
 
   /** Notes what is wrong at a place; further lines of the text are indented. */
   void add(Place place, String text) {
@@ -59,7 +75,7 @@ final class Problems {
     return sorted.stream()
         .limit(SHOWN)
         .map(Problems::line)
-        .collect(Collectors.joining("\n", count + " in the configuration:\n", more));
+        .collect(Collectors.joining("\n", count + " in the " + subject + ":\n", more));
   }
 
   private static String line(Problem problem) {
