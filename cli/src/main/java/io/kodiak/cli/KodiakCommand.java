@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Stack;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,6 +58,7 @@ import picocli.CommandLine.Spec;
       CompactCommand.class,
       CompactionCommand.class,
       ExplainCommand.class,
+      SimulateCommand.class,
       MigrateCommand.class,
       ConfigCommand.class
     })
@@ -70,8 +74,11 @@ final class KodiakCommand implements Runnable {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "The configuration.")
+      parameterConsumer = Configurations.class,
+      description = "The configuration; several for simulate only.")
   private @Nullable Path config;
+
+  private final List<Path> configs = new ArrayList<>();
 
   @Option(
       names = {"-d", "--directory"},
@@ -93,6 +100,23 @@ final class KodiakCommand implements Runnable {
       description = "Keys and values are written and read in hexadecimal.")
   private boolean hex;
 
+  /**
+   * Keeps every configuration: by itself, picocli forgets those in front of a command when others
+   * come behind it.
+   */
+  static final class Configurations implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+      if (arguments.isEmpty() || !(command.root().userObject() instanceof KodiakCommand kodiak)) {
+        throw new ParameterException(
+            command.commandLine(), "Missing required parameter for option '--config' (FILE)");
+      }
+      Path file = Path.of(arguments.pop());
+      kodiak.config = file;
+      kodiak.configs.add(file);
+    }
+  }
+
   KodiakCommand(Shell shell) {
     this.shell = shell;
   }
@@ -100,6 +124,16 @@ final class KodiakCommand implements Runnable {
   @Override
   public void run() {
     throw usage("a command is needed");
+  }
+
+  /** Whether a command may be given that many configurations; an error to report when not. */
+  void checkConfigurations(Object command) {
+    if (configs.size() > 1 && !(command instanceof SimulateCommand)) {
+      throw usage(
+          "-c, --config was given "
+              + configs.size()
+              + " times; only simulate takes several configurations");
+    }
   }
 
   Shell shell() {
@@ -130,8 +164,12 @@ final class KodiakCommand implements Runnable {
 
   /** The engine as the options compose it. */
   EngineBuilder engine() {
+    return engine(configurationFile());
+  }
+
+  /** The engine of one of the files; {@code null}: of the defaults. */
+  EngineBuilder engine(@Nullable Path file) {
     EngineBuilder builder = Kodiak.builder();
-    Path file = configurationFile();
     if (file != null) {
       builder.file(file);
     }
@@ -139,6 +177,11 @@ final class KodiakCommand implements Runnable {
       builder.set("directory", directory, "option --directory");
     }
     return builder;
+  }
+
+  /** The files that were given. */
+  List<Path> configurationFiles() {
+    return List.copyOf(configs);
   }
 
   /** The file that is used; {@code null}: only defaults. */

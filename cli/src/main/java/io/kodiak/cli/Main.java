@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
 
 /** The entry point of the {@code kodiak} command. */
 public final class Main {
@@ -28,13 +29,15 @@ public final class Main {
   static int run(Shell shell, String... args) {
     StringWriter help = new StringWriter();
     StringWriter errors = new StringWriter();
+    KodiakCommand kodiak = new KodiakCommand(shell);
     CommandLine command =
-        new CommandLine(new KodiakCommand(shell))
+        new CommandLine(kodiak)
             .setOut(new PrintWriter(help))
             .setErr(new PrintWriter(errors))
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF))
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(parsed -> execute(kodiak, parsed))
             .setExecutionExceptionHandler(new Failures(shell))
             .setParameterExceptionHandler(Failures::usage);
     int code;
@@ -47,5 +50,15 @@ public final class Main {
     shell.err().print(errors);
     shell.err().flush();
     return code;
+  }
+
+  /** Checks what no command can check for itself, and runs the last one. */
+  private static int execute(KodiakCommand kodiak, ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    kodiak.checkConfigurations(last.commandSpec().userObject());
+    return new CommandLine.RunLast().execute(parsed);
   }
 }
