@@ -55,7 +55,7 @@ public final class SimulatedTree {
           tree.write(rows, from + random.nextInt(keys * spread), random.nextInt(5) == 0);
         }
         long targetBytes = 1 + random.nextInt(100) * SimulatedTable.ENTRY_BYTES;
-        tree.cut(rows, level, run, targetBytes, List.of());
+        tree.cut(rows, level, run, targetBytes, List.of(), OverlapCut.never());
       }
     }
     return tree;
@@ -71,7 +71,7 @@ public final class SimulatedTree {
   public void flush(Iterable<Integer> keys, boolean delete) {
     NavigableMap<Integer, Long> rows = new TreeMap<>();
     keys.forEach(key -> write(rows, key, delete));
-    cut(rows, 0, nextRun(0), Long.MAX_VALUE, List.of());
+    cut(rows, 0, nextRun(0), Long.MAX_VALUE, List.of(), OverlapCut.never());
     nowMillis += 1_000;
   }
 
@@ -94,7 +94,8 @@ public final class SimulatedTree {
       int level,
       long run,
       long targetBytes,
-      List<Slice> boundaries) {
+      List<Slice> boundaries,
+      OverlapCut overlap) {
     long most = Math.max(1, targetBytes / SimulatedTable.ENTRY_BYTES);
     int passed = 0;
     NavigableMap<Integer, Long> next = new TreeMap<>();
@@ -104,9 +105,13 @@ public final class SimulatedTree {
       while (passed < boundaries.size() && boundaries.get(passed).compareTo(key) <= 0) {
         passed++;
       }
-      if (!next.isEmpty() && (passed > before || next.size() >= most)) {
+      boolean overlaps = !next.isEmpty() && overlap.endsBefore(key);
+      if (!next.isEmpty() && (overlaps || passed > before || next.size() >= most)) {
         tables.add(SimulatedTable.of(++lastId, level, run, next, nowMillis));
         next = new TreeMap<>();
+      }
+      if (next.isEmpty()) {
+        overlap.begin(key);
       }
       next.put(row.getKey(), row.getValue());
     }
@@ -232,7 +237,9 @@ public final class SimulatedTree {
           .entrySet()
           .removeIf(row -> row.getValue() % 2 == 0 && !isBelow(row.getKey(), level, run));
       bytesMerged += merged.size() * SimulatedTable.ENTRY_BYTES;
-      cut(merged, level, run, plan.targetBytes(), plan.boundaries());
+      OverlapCut overlap =
+          level == 0 ? OverlapCut.never() : new OverlapCut(levelBelow(level), plan.targetBytes());
+      cut(merged, level, run, plan.targetBytes(), plan.boundaries(), overlap);
     }
     nowMillis += 10;
   }
@@ -269,6 +276,18 @@ public final class SimulatedTree {
 
   private static boolean isOlder(SSTableMeta table, int level, long run) {
     return table.level() > level || (table.level() == level && table.run() < run);
+  }
+
+  /** The tables of the first level with data that is deeper. */
+  private List<SSTableMeta> levelBelow(int level) {
+    List<SSTableMeta> below = new ArrayList<>();
+    for (SimulatedTable table : tables) {
+      SSTableMeta meta = table.meta();
+      if (meta.level() > level && (below.isEmpty() || below.get(0).level() == meta.level())) {
+        below.add(meta);
+      }
+    }
+    return below;
   }
 
   private boolean isBelow(int key, int level, long run) {
