@@ -37,7 +37,7 @@ public record WorkloadFile(
     Problems problems = new Problems("workload");
     Section section = Layers.only(file, WorkloadReader.ROOT, System::getenv, problems);
     problems.throwIfAny();
-    WorkloadFile read = new WorkloadReader(section).read();
+    WorkloadFile read = new WorkloadReader(section, file.toAbsolutePath().getParent()).read();
     problems.throwIfAny();
     return read;
   }

@@ -2,8 +2,13 @@ package io.kodiak.assembly;
 
 import com.typesafe.config.ConfigValue;
 import io.kodiak.api.Limits;
+import io.kodiak.engine.simulation.TraceSummary;
 import io.kodiak.engine.simulation.Workload;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,19 +23,85 @@ final class WorkloadReader {
   private static final String BYTES = "bytes";
   private static final String THETA = "theta";
   private static final String DELETES = "deletes";
+  private static final String TRACE = "trace";
+  private static final String SEED = "seed";
+  private static final String WRITE_RATE = "write-rate";
+
+  /** What a trace says of the keys and values. */
+  private static final List<String> RECORDED =
+      List.of("distribution", KEYS, THETA, "key-size", "value-size", DELETES);
 
   private static final long MOST = 1_000_000_000_000L;
   private static final long MOST_BYTES = 1L << 60;
+  private static final long LEAST_RATE = 64 << 10;
+  private static final long MOST_RATE = 1L << 50;
+  private static final long WRITE_RATE_BY_DEFAULT = 16L << 20;
   private static final double THETA_BY_DEFAULT = 0.99;
 
   private final Section section;
+  private final Path folder;
 
-  WorkloadReader(Section section) {
+  /**
+   * @param folder where relative paths begin
+   */
+  WorkloadReader(Section section, Path folder) {
     this.section = section;
+    this.folder = folder;
   }
 
   /** What the section says; of no use when a problem was noted. */
   WorkloadFile read() {
+    String trace = section.optionalText(TRACE);
+    WorkloadFile read = trace == null ? file(described(), WRITE_RATE_BY_DEFAULT) : recorded(trace);
+    section.reportUnknown();
+    return read;
+  }
+
+  private WorkloadFile file(Workload workload, long writeRate) {
+    return new WorkloadFile(
+        workload,
+        section.decimal("compression", 1, 0.01, 2),
+        section.bytes("entry-overhead", 4, 0, 1 << 10),
+        section.bytes("memtable-overhead", 23, 0, 1 << 10),
+        readRate(WRITE_RATE, writeRate),
+        readRate("flush-rate", 128L << 20),
+        readRate("compaction-rate", 64L << 20));
+  }
+
+  private WorkloadFile recorded(String name) {
+    for (String key : RECORDED) {
+      section.use(key);
+      if (section.isSet(key)) {
+        section.problem(key, "the trace says this; leave out this key, or trace");
+      }
+    }
+    TraceSummary trace = readTrace(name);
+    if (trace == null) {
+      return file(described(), WRITE_RATE_BY_DEFAULT);
+    }
+    double perWrite = (trace.keyBytes() + trace.valueBytes()) / (double) trace.writes();
+    boolean amount = section.isSet(WRITES) || section.isSet(BYTES);
+    long writes = amount ? readWrites(perWrite) : trace.writes();
+    long rate = Math.round(Math.max(LEAST_RATE, Math.min(MOST_RATE, trace.meanRate())));
+    return file(Workload.of(trace, writes, readSeed()), rate);
+  }
+
+  private @Nullable TraceSummary readTrace(String name) {
+    try {
+      return TraceSummary.read(folder.resolve(name));
+    } catch (NoSuchFileException e) {
+      section.problem(TRACE, "there is no file " + e.getFile());
+    } catch (IOException | InvalidPathException e) {
+      section.problem(TRACE, "cannot be read: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private long readSeed() {
+    return section.number(SEED, 1, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  private Workload described() {
     Workload.Distribution distribution = readDistribution();
     boolean fresh =
         distribution == Workload.Distribution.SEQUENTIAL
@@ -41,24 +112,16 @@ final class WorkloadReader {
     int valueBytes = (int) section.bytes("value-size", 100, 0, Limits.MAX_VALUE_BYTES);
     double deletes = readDeletes(distribution, fresh);
     long writes = readWrites(keyBytes + (1 - deletes) * valueBytes);
-    long seed = section.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
-    WorkloadFile read =
-        new WorkloadFile(
-            new Workload(
-                (double) keys, writes, keyBytes, valueBytes, deletes, distribution, theta, seed),
-            section.decimal("compression", 1, 0.01, 2),
-            section.bytes("entry-overhead", 4, 0, 1 << 10),
-            section.bytes("memtable-overhead", 54, 0, 1 << 10),
-            readRate("write-rate", 16L << 20),
-            readRate("flush-rate", 128L << 20),
-            readRate("compaction-rate", 64L << 20));
-    section.reportUnknown();
-    return read;
+    return new Workload(
+        (double) keys, writes, keyBytes, valueBytes, deletes, distribution, theta, readSeed());
   }
 
   private Workload.Distribution readDistribution() {
     List<String> words =
-        Stream.of(Workload.Distribution.values()).map(WorkloadReader::word).toList();
+        Stream.of(Workload.Distribution.values())
+            .filter(each -> each != Workload.Distribution.RECORDED)
+            .map(WorkloadReader::word)
+            .toList();
     String word = section.choice("distribution", words.get(0), words);
     return Workload.Distribution.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
@@ -115,7 +178,7 @@ final class WorkloadReader {
   }
 
   private long readRate(String key, long byDefault) {
-    return section.bytes(key, byDefault, 64 << 10, 1L << 50);
+    return section.bytes(key, byDefault, LEAST_RATE, MOST_RATE);
   }
 
   /** A whole number that may be written as {@code 5e9}, too. */

@@ -1,9 +1,13 @@
 package io.kodiak.assembly;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kodiak.engine.database.Database;
 import io.kodiak.engine.database.KodiakException;
+import io.kodiak.engine.database.Table;
+import io.kodiak.engine.database.WriteTrace;
 import io.kodiak.engine.simulation.Prediction;
 import io.kodiak.engine.simulation.Workload;
 import io.kodiak.testkit.TestRun;
@@ -40,10 +44,56 @@ class WorkloadFileTest {
             new Workload(1000, 5_000_000_000L, 16, 100, 0, Workload.Distribution.UNIFORM, 0.99, 1));
     assertThat(read.compression()).isEqualTo(1);
     assertThat(read.entryOverhead()).isEqualTo(4);
-    assertThat(read.memtableOverhead()).isEqualTo(54);
+    assertThat(read.memtableOverhead()).isEqualTo(23);
     assertThat(read.writeRate()).isEqualTo(16L << 20);
     assertThat(read.flushRate()).isEqualTo(128L << 20);
     assertThat(read.compactionRate()).isEqualTo(64L << 20);
+  }
+
+  @Test
+  void aTraceSaysWhatWasWritten() throws IOException {
+    try (Database database = TestDatabase.open(folder.resolve("data"))) {
+      Table table = database.table("t");
+      try (WriteTrace trace = table.recordWrites(folder.resolve("t.trace"))) {
+        for (int i = 0; i < 30_000; i++) {
+          byte[] key = String.format("key-%04d", i * 7919 % 1_000).getBytes(UTF_8);
+          if (i % 5 == 4) {
+            table.delete(key);
+          } else {
+            table.put(key, new byte[20]);
+          }
+        }
+        assertThat(trace.progress().writes()).isEqualTo(30_000);
+      }
+    }
+    Workload recorded = read("workload.trace = t.trace").workload();
+    assertThat(recorded.distribution()).isEqualTo(Workload.Distribution.RECORDED);
+    assertThat(recorded.writes()).isEqualTo(30_000);
+    assertThat(recorded.keys()).isBetween(900.0, 1_100.0);
+    assertThat(recorded.keyBytes()).isEqualTo(8);
+    assertThat(recorded.valueBytes()).isEqualTo(20);
+    assertThat(recorded.deletes()).isEqualTo(0.2);
+    assertThat(read("workload { trace = t.trace, writes = 5e9, seed = 3 }").workload().writes())
+        .isEqualTo(5_000_000_000L);
+  }
+
+  @Test
+  void aTraceAndWhatItSaysExcludeEachOther() throws IOException {
+    assertThat(
+            report(
+                """
+                workload {
+                  trace = none.trace
+                  keys = 100
+                  value-size = 10
+                }
+                """))
+        .contains("spec.conf:2  trace = \"none.trace\": there is no file none.trace")
+        .contains("spec.conf:3  keys = 100: the trace says this; leave out this key, or trace")
+        .contains("spec.conf:4  value-size = 10: the trace says this");
+    Files.writeString(folder.resolve("bad.trace"), "not a trace, however long it may be");
+    assertThat(report("workload.trace = bad.trace"))
+        .contains("spec.conf:1  trace = \"bad.trace\": cannot be read: ");
   }
 
   @Test
@@ -101,7 +151,7 @@ class WorkloadFileTest {
             spec.conf:3  keys = 0: out of bounds; expected a whole number from 1 to 1e12
             spec.conf:4  writes = 1.5: expected a whole number from 1 to 1e12
             spec.conf:5  valu-size: unknown key. Did you mean "value-size"?
-              known: bytes, compaction-rate, compression, deletes, distribution, entry-overhead, flush-rate, key-size, keys, memtable-overhead, seed, theta, value-size, write-rate, writes
+              known: bytes, compaction-rate, compression, deletes, distribution, entry-overhead, flush-rate, key-size, keys, memtable-overhead, seed, theta, trace, value-size, write-rate, writes
             spec.conf:6  key-size = "100 KiB": out of bounds; expected a size from 1 B to 64 KiB
             spec.conf:7  deletes = 1: out of bounds; expected a number from 0.0 to 0.99
             spec.conf:8  write-rate = "12 lightyears": expected a size from 64 KiB to 1 PiB\

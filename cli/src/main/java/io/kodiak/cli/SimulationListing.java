@@ -24,8 +24,8 @@ final class SimulationListing {
   /** What is written, in a few words. */
   static String describe(Workload workload) {
     boolean keysRecur =
-        workload.distribution() == Workload.Distribution.UNIFORM
-            || workload.distribution() == Workload.Distribution.ZIPFIAN;
+        workload.distribution() != Workload.Distribution.SEQUENTIAL
+            && workload.distribution() != Workload.Distribution.TIME_SERIES;
     return Figures.count(workload.writes(), "write")
         + (keysRecur ? " to " + Figures.count(Math.round(workload.keys()), "key") : "")
         + ", "
