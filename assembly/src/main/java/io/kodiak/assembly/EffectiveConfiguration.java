@@ -11,10 +11,13 @@ import io.kodiak.engine.storage.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
 /** A configuration that was read and found to be right, with all defaults. Nothing is open yet. */
 public final class EffectiveConfiguration {
+  private static final long MOST_FLUSHES = 5_000_000;
+
   private final Composition composition;
   private final Plugins plugins;
 
@@ -38,13 +41,25 @@ public final class EffectiveConfiguration {
    * over a simulated tree, and nothing is opened. The same workload gives the same prediction.
    *
    * @param table the name of the table, whether there is one or not
-   * @throws KodiakException PLUGIN, when the policy fails or makes a plan that is refused
+   * @throws KodiakException CONFIGURATION, when it is so much that it would take hours; PLUGIN,
+   *     when the policy fails or makes a plan that is refused
    */
   public Prediction simulate(String table, WorkloadFile workload) {
     TableOptions options = table(table);
     Environment environment =
         workload.environment(
             options, composition.compactionThreads(), composition.compactionRate());
+    double flushes = workload.flushes(environment);
+    if (flushes > MOST_FLUSHES) {
+      throw new KodiakException(
+          KodiakException.Kind.CONFIGURATION,
+          String.format(
+              Locale.ROOT,
+              "%,.0f flushes are more than can be simulated (%,d): write less (writes, bytes),"
+                  + " or set a larger memtable.flush-size",
+              flushes,
+              MOST_FLUSHES));
+    }
     try {
       return Simulation.run(
           workload.workload(), environment, options.policyName(), options.policy());

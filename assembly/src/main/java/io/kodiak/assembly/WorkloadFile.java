@@ -42,6 +42,12 @@ public record WorkloadFile(
     return read;
   }
 
+  /** About how often memtables would be flushed. */
+  double flushes(Environment environment) {
+    double entries = (double) workload.writes() * memtableOverhead;
+    return (workload.bytes() + entries) / environment.memtableBytes();
+  }
+
   /** What a table runs on. */
   Environment environment(TableOptions table, int threads, long compactionLimit) {
     double entryBytes = workload.bytes() / workload.writes() + memtableOverhead;

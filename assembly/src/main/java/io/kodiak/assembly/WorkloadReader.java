@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ final class WorkloadReader {
   private static final long MOST_RATE = 1L << 50;
   private static final long WRITE_RATE_BY_DEFAULT = 16L << 20;
   private static final double THETA_BY_DEFAULT = 0.99;
+
+  /** In the place of one that a problem keeps from being read. */
+  private static final Workload NONE =
+      new Workload(1, 1, 1, 0, 0, Workload.Distribution.UNIFORM, THETA_BY_DEFAULT, 1);
 
   private final Section section;
   private final Path folder;
@@ -69,15 +74,16 @@ final class WorkloadReader {
   }
 
   private WorkloadFile recorded(String name) {
+    section.alsoKnown(Set.copyOf(RECORDED));
     for (String key : RECORDED) {
-      section.use(key);
       if (section.isSet(key)) {
         section.problem(key, "the trace says this; leave out this key, or trace");
       }
     }
+    section.alsoKnown(Set.of(WRITES, BYTES, SEED));
     TraceSummary trace = readTrace(name);
     if (trace == null) {
-      return file(described(), WRITE_RATE_BY_DEFAULT);
+      return file(NONE, WRITE_RATE_BY_DEFAULT);
     }
     double perWrite = (trace.keyBytes() + trace.valueBytes()) / (double) trace.writes();
     boolean amount = section.isSet(WRITES) || section.isSet(BYTES);

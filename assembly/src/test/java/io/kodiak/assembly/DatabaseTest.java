@@ -53,6 +53,34 @@ class DatabaseTest {
   }
 
   @Test
+  void verificationEndsWhenTheDatabaseIsClosedMeanwhile() throws Exception {
+    Database db = TestDatabase.open(directory);
+    for (String name : List.of("a", "b")) {
+      db.table(name).put(bytes("key"), bytes("value"));
+    }
+    db.flush();
+    assertThatThrownBy(() -> db.verify(file -> db.close()))
+        .isInstanceOf(KodiakException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void aCompactionThatFindsNothingDoesNotKeepOthersWaiting() throws Exception {
+    try (Database db = TestDatabase.open(directory)) {
+      Table table = db.table("empty");
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        clients.add(new Thread(table::compact));
+      }
+      clients.forEach(Thread::start);
+      for (Thread client : clients) {
+        client.join();
+      }
+      assertThat(table.stats().runs()).isEmpty();
+    }
+  }
+
+  @Test
   void aMemtableThatIsLargerThanTheFlushSizeWhenItIsEmptyIsNotFlushedEmpty() throws Exception {
     try (Database db =
         TestDatabase.open(

@@ -5,6 +5,7 @@ import io.kodiak.engine.database.KodiakException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,10 @@ final class Background {
     this.writes = writes;
     this.compaction = compaction;
     this.flusher = new Worker("kodiak-flush", flush, health, this::stateChanged);
+    AtomicBoolean stall = new AtomicBoolean();
     for (int i = 1; i <= compactionThreads; i++) {
-      compactors.add(new Worker("kodiak-compaction-" + i, compaction, health, this::stateChanged));
+      String name = "kodiak-compaction-" + i;
+      compactors.add(new Worker(name, compaction, health, this::stateChanged, stall));
     }
     backpressure.onSample(this::updatePressure);
     compaction.onSplit(() -> compactors.forEach(Worker::signal));

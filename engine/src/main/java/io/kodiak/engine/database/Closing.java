@@ -27,7 +27,6 @@ final class Closing {
     List<Throwable> failures = new ArrayList<>();
     // Whoever holds the baton finishes first; whoever comes after it is refused.
     parts.writes().exclusively(() -> {});
-    parts.traces().close();
     if (before == DatabaseState.HEALTHY || before == DatabaseState.STALLED) {
       attempt(failures, () -> parts.log().force());
     }
@@ -39,6 +38,8 @@ final class Closing {
     attempt(failures, () -> parts.versions().close());
     attempt(failures, parts.views()::close);
     attempt(failures, parts.lock()::close);
+    // They may lie on another device, which may hang: nothing that matters waits for them.
+    attempt(failures, parts.traces()::close);
     attempt(failures, () -> parts.storage().close());
     if (!failures.isEmpty()) {
       throw Errors.translate("closing " + parts.storage().describe(), failures.get(0));

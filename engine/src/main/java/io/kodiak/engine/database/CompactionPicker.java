@@ -126,14 +126,11 @@ final class CompactionPicker {
     ChosenCompaction best = null;
     ChosenCompaction migrating = null;
     for (TableState table : tables.get()) {
-      ManualCompaction request = request(table.id());
-      // What the policy wants beside a request that runs need not wait for it.
-      boolean asked = request != null && !running.isFor(request);
-      ChosenCompaction found = asked ? requested(request) : planned(table);
+      ChosenCompaction found = wanted(table);
       if (found != null && (best == null || found.isMoreUrgentThan(best))) {
         best = found;
       }
-      if (request == null && migrating == null) {
+      if (migrating == null && request(table.id()) == null) {
         migrating = migrating(table);
       }
     }
@@ -145,6 +142,22 @@ final class CompactionPicker {
       running.add(best);
     }
     return best;
+  }
+
+  /**
+   * What is to be done of a table next: what was asked for by hand, or else what the policy wants,
+   * also beside a request that runs. Requests that find nothing to merge end here.
+   */
+  private @Nullable ChosenCompaction wanted(TableState table) throws PluginException {
+    ManualCompaction request = request(table.id());
+    while (request != null && !running.isFor(request)) {
+      ChosenCompaction found = requested(request);
+      if (found != null || !request.isDone()) {
+        return found;
+      }
+      request = request(table.id());
+    }
+    return planned(table);
   }
 
   /** What was asked for by hand is carried out, but not by all threads while others wait. */
@@ -251,7 +264,7 @@ final class CompactionPicker {
     if (plans.isEmpty() && running.of(table).isEmpty()) {
       table.atRest(tree);
     } else {
-      table.compactionDue(tree);
+      table.compactionDue();
     }
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {

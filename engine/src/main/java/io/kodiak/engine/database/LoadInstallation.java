@@ -86,6 +86,7 @@ final class LoadInstallation {
       List<StoredRows> all = parts;
       List<StoredRows> refused = new ArrayList<>();
       int level = writes.alone(() -> attempt(load, all, refused));
+      table.releaseReplaced();
       if (refused.isEmpty()) {
         return new Installed(parts, level);
       }
@@ -168,7 +169,7 @@ final class LoadInstallation {
     apply(load, edit.build());
     count(load, metas);
     load.handOver();
-    table.treeChanged();
+    table.showTree();
     return place.level();
   }
 

@@ -54,6 +54,19 @@ final class MemtableHandle {
     views.incrementAndGet();
   }
 
+  /** Retains the memtable, unless nobody holds it any more and it is closed. */
+  boolean tryRetain() {
+    int count = views.get();
+    while (count > 0) {
+      int seen = views.compareAndExchange(count, count + 1);
+      if (seen == count) {
+        return true;
+      }
+      count = seen;
+    }
+    return false;
+  }
+
   void release() {
     if (views.decrementAndGet() == 0) {
       memtable.close();

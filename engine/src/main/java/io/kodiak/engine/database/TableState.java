@@ -37,6 +37,7 @@ final class TableState {
   private volatile PinnedView view;
   private volatile int immutableCount;
   private volatile boolean overdue;
+  private volatile boolean closed;
   private volatile @Nullable NamedFormat override;
   private boolean touched;
   private long activeBytes;
@@ -103,10 +104,17 @@ final class TableState {
     return tree().flushedSequence();
   }
 
-  /** Pins the current view; whoever calls this releases it. */
+  /**
+   * Pins the current view; whoever calls this releases it.
+   *
+   * @throws KodiakException CLOSED
+   */
   PinnedView acquire() {
     PinnedView current = view;
     while (!current.tryAcquire()) {
+      if (closed) {
+        throw new KodiakException(KodiakException.Kind.CLOSED, "the database is closed");
+      }
       current = view;
     }
     return current;
@@ -224,16 +232,22 @@ final class TableState {
     ofTree.compacted(before, tree(), plan, placement);
   }
 
-  /** Shows readers the tree as it is now. */
+  /** Shows readers the tree as it is now, and lets go of those before. */
   void treeChanged() {
+    showTree();
+    releaseReplaced();
+  }
+
+  /** Shows readers the tree as it is now; {@link #releaseReplaced} is left to the caller. */
+  void showTree() {
     synchronized (this) {
       rebuild();
     }
     views.changed(this);
-    releaseReplaced();
   }
 
-  private void releaseReplaced() {
+  /** Lets go of views that were replaced; to be called without a lock, as it may delete files. */
+  void releaseReplaced() {
     List<PinnedView> taken;
     synchronized (this) {
       taken = List.copyOf(replaced);
@@ -263,8 +277,8 @@ final class TableState {
   }
 
   /** Notes that something of this tree is to be merged, or being merged. */
-  void compactionDue(Tree tree) {
-    if (ofTree.compactionDue(tree)) {
+  void compactionDue() {
+    if (ofTree.compactionDue()) {
       views.changed(this);
     }
   }
@@ -283,9 +297,18 @@ final class TableState {
 
   /** How full the active memtable is; 1: it is to be flushed. */
   private double fill() {
-    double bySize = (double) active.memtable().bytesUsed() / options.flushBytes();
-    double byEntries = (double) active.memtable().entryCount() / options.flushEntries();
-    return Math.max(bySize, byEntries);
+    MemtableHandle asked = active;
+    if (!asked.tryRetain()) {
+      // It was switched and flushed meanwhile: there is a fresh one.
+      return 0;
+    }
+    try {
+      double bySize = (double) asked.memtable().bytesUsed() / options.flushBytes();
+      double byEntries = (double) asked.memtable().entryCount() / options.flushEntries();
+      return Math.max(bySize, byEntries);
+    } finally {
+      asked.release();
+    }
   }
 
   synchronized long memtableEntries() {
@@ -306,6 +329,7 @@ final class TableState {
 
   /** Lets go of everything; readers that are at work finish with what they have. */
   void close() {
+    closed = true;
     releaseReplaced();
     synchronized (this) {
       view.release();

@@ -47,34 +47,29 @@ final class TreePressure {
    * Notes that this tree stays as it is: the policy is content with it and nothing is merged, or
    * compaction is paused.
    *
-   * @return whether writers are to be told: they slow down, wait or do neither otherwise than
-   *     before
+   * @return whether writers are to be told, as another tree rests than before. It may not be the
+   *     current one: they may wait for less than there is by now.
    */
   synchronized boolean atRest(Tree tree) {
-    Pressure before = of(tree);
-    if (resting == null || resting.tree() != tree) {
-      Shape now = shape(tree);
-      debt.atRest(now.waiting());
-      resting = now;
+    if (resting != null && resting.tree() == tree) {
+      return false;
     }
-    return differ(before, of(tree));
+    Shape now = shape(tree);
+    debt.atRest(now.waiting());
+    resting = now;
+    return true;
   }
 
   /**
-   * Notes that something of this tree is to be merged, or being merged.
+   * Notes that something is to be merged, or being merged.
    *
-   * @return as {@link #atRest}
+   * @return whether writers are to be told, as a tree rested before
    */
-  synchronized boolean compactionDue(Tree tree) {
-    Pressure before = of(tree);
+  synchronized boolean compactionDue() {
     debt.compactionDue();
+    boolean rested = resting != null;
     resting = null;
-    return differ(before, of(tree));
-  }
-
-  /** Rates differ all the time: whoever is told of each would never come to rest. */
-  private static boolean differ(Pressure before, Pressure now) {
-    return before.isNone() != now.isNone() || before.stop() != now.stop();
+    return rested;
   }
 
   /** Says that a compaction changed the tree. */

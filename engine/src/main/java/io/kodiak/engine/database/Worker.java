@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.engine.storage.OutcomeUnknownException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class Worker {
   private final Task task;
   private final Health health;
   private final Runnable onStateChange;
+  private final AtomicBoolean stall;
   private boolean signalled = true;
   private boolean stopped;
   private volatile boolean busy = true;
@@ -56,6 +58,15 @@ final class Worker {
    * @param onStateChange run after this worker changed the state of the database
    */
   Worker(String name, Task task, Health health, Runnable onStateChange) {
+    this(name, task, health, onStateChange, new AtomicBoolean());
+  }
+
+  /**
+   * @param stall whether a worker for this kind of work made the database stall; shared by all that
+   *     are, as what one of them gets done ends the stall of another
+   */
+  Worker(String name, Task task, Health health, Runnable onStateChange, AtomicBoolean stall) {
+    this.stall = stall;
     this.task = task;
     this.health = health;
     this.onStateChange = onStateChange;
@@ -124,20 +135,21 @@ final class Worker {
     boolean more = true;
     while (more && !isStopped() && health.mayWork()) {
       Outcome outcome = task.runOnce();
-      failures = outcome.sound ? recovered(failures) : failures;
+      if (outcome.sound && (failures > 0 || (outcome == Outcome.DONE && stall.get()))) {
+        recovered();
+        failures = 0;
+      }
       more = outcome.more;
     }
     // Where no work is allowed any more, there is nothing to try again.
     return health.mayWork() ? failures : 0;
   }
 
-  /** Notes that work succeeded after so many failures; the number of failures from then on. */
-  private int recovered(int failures) {
-    if (failures > 0) {
-      health.recover();
-      onStateChange.run();
-    }
-    return 0;
+  /** Notes that work succeeded after failures, its own or those of a worker beside it. */
+  private void recovered() {
+    stall.set(false);
+    health.recover();
+    onStateChange.run();
   }
 
   private void failed(Throwable cause, int failures) {
@@ -147,6 +159,7 @@ final class Worker {
     } else if (isFinal(cause)) {
       health.latch(DatabaseState.READ_ONLY, what, cause);
     } else if (failures >= ATTEMPTS) {
+      stall.set(true);
       health.latch(DatabaseState.STALLED, what, cause);
     } else {
       LOG.warn("{}; trying again", what, cause);

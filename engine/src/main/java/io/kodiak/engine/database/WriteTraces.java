@@ -107,6 +107,7 @@ final class WriteTraces implements AutoCloseable {
       return created;
     } catch (IOException e) {
       created.close();
+      storage.delete(name);
       throw e;
     }
   }
@@ -123,6 +124,7 @@ final class WriteTraces implements AutoCloseable {
       return begin(table, file, () -> created, true, options.maxBytes());
     } catch (RuntimeException | Error e) {
       created.close();
+      OutsideFiles.delete(file);
       throw e;
     }
   }

@@ -192,6 +192,7 @@ public final class RunWriter implements Closeable {
     if (!current.append(block)) {
       return false;
     }
+    giveWay();
     carriedBytes += block.encodedBytes();
     cutDue |= current.bytesWritten() >= targetBytes;
     return true;

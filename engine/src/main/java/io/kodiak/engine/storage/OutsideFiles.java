@@ -37,6 +37,11 @@ public final class OutsideFiles {
     return created;
   }
 
+  /** Deletes a file, if there is one. */
+  public static void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
   /**
    * Opens a file for reading.
    *

@@ -19,8 +19,7 @@ class TreePressureTest {
   private static final int STOP = 8;
 
   private final TreePressure pressure =
-      new TreePressure(
-          new WriteDebt(new WriteLimits(64L << 20, SLOWDOWN, STOP, 2), () -> 1));
+      new TreePressure(new WriteDebt(new WriteLimits(64L << 20, SLOWDOWN, STOP, 2), () -> 1));
 
   /** A tree with so many runs on level 0. */
   private static Tree tree(int runs) {
@@ -38,7 +37,7 @@ class TreePressureTest {
 
   @Test
   void whatIsToBeMergedHoldsWritersBack() {
-    pressure.compactionDue(tree(STOP));
+    pressure.compactionDue();
     assertThat(pressure.of(tree(SLOWDOWN - 1)).isNone()).isTrue();
     assertThat(pressure.of(tree(SLOWDOWN)).isNone()).isFalse();
     assertThat(pressure.of(tree(STOP)).stop()).isTrue();
@@ -64,11 +63,19 @@ class TreePressureTest {
   }
 
   @Test
+  void writersAreToldOfATreeAtRestThatIsNotTheCurrentOneAnyMore() {
+    pressure.compactionDue();
+    assertThat(pressure.of(tree(STOP)).stop()).as("the current tree").isTrue();
+    assertThat(pressure.atRest(tree(STOP - 2))).as("the one that was looked at").isTrue();
+    assertThat(pressure.of(tree(STOP)).isNone()).isTrue();
+  }
+
+  @Test
   void writersAreToldWhenItIsNotAtRestAnyMore() {
     Tree tree = tree(STOP);
     pressure.atRest(tree);
-    assertThat(pressure.compactionDue(tree)).isTrue();
-    assertThat(pressure.compactionDue(tree)).as("again").isFalse();
+    assertThat(pressure.compactionDue()).isTrue();
+    assertThat(pressure.compactionDue()).as("again").isFalse();
     assertThat(pressure.of(tree).stop()).isTrue();
   }
 }

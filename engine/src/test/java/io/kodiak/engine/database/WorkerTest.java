@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.CorruptionException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,40 @@ class WorkerTest {
     assertThat(before.get(5)).isEqualTo(DatabaseState.HEALTHY);
     worker.stop();
     worker.join();
+  }
+
+  @Test
+  void whatAWorkerBesideItGetsDoneEndsTheStall() throws Exception {
+    AtomicBoolean stall = new AtomicBoolean();
+    CountDownLatch stalled = new CountDownLatch(3);
+    Worker failing =
+        new Worker(
+            "failing",
+            () -> {
+              throw new IOException("no space left");
+            },
+            health,
+            stalled::countDown,
+            stall);
+    failing.start();
+    stalled.await();
+    failing.stop();
+    failing.join();
+    assertThat(health.state()).isEqualTo(DatabaseState.STALLED);
+    CountDownLatch recovered = new CountDownLatch(1);
+    List<Worker.Outcome> outcomes = new ArrayList<>(List.of(Worker.Outcome.DONE));
+    Worker other =
+        new Worker(
+            "other",
+            () -> outcomes.isEmpty() ? Worker.Outcome.IDLE : outcomes.remove(0),
+            health,
+            recovered::countDown,
+            stall);
+    other.start();
+    recovered.await();
+    assertThat(health.state()).isEqualTo(DatabaseState.HEALTHY);
+    other.stop();
+    other.join();
   }
 
   @Test
