@@ -5,6 +5,7 @@ import io.kodiak.api.KeyRange;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
@@ -147,7 +148,8 @@ public final class CompactionJob {
   private void checkSpan() {
     for (Run run : view.runs()) {
       if (run.level() == placement.level() && run.id() == placement.run()) {
-        for (SSTableMeta table : Placement.overlapping(run, placement.first(), placement.last())) {
+        for (SSTableMeta table :
+            TreeAnalysis.overlapping(run, placement.first(), placement.last())) {
           if (!plan.inputs().contains(table.id())) {
             throw new IllegalArgumentException(
                 describe() + ": SSTable " + table.id() + " of the run that is joined is no input");

@@ -3,6 +3,7 @@ package io.kodiak.engine.compaction;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import java.util.List;
 
 /**
@@ -43,7 +44,7 @@ public record LoadPlacement(int level, long run) {
   public static int level(List<Run> runs, Slice first, Slice last) {
     int deepest = 1;
     for (Run run : runs) {
-      if (!Placement.overlapping(run, first, last).isEmpty()) {
+      if (!TreeAnalysis.overlapping(run, first, last).isEmpty()) {
         return Math.max(0, run.level() - 1);
       }
       deepest = Math.max(deepest, run.level());

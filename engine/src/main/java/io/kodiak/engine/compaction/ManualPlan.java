@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.KeyRange;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import java.util.HashSet;
 import java.util.List;
@@ -70,13 +71,13 @@ public final class ManualPlan {
     addOldestRun(placement);
     int end = placement.position(runs);
     if (!placement.founded()) {
-      add(Placement.overlapping(runs.get(end), placement.first(), placement.last()));
+      add(TreeAnalysis.overlapping(runs.get(end), placement.first(), placement.last()));
     }
     for (int i = 0; i < end; i++) {
       for (SSTableMeta table : runs.get(i).tables()) {
         if (inputs.contains(table.id())) {
           for (Run between : runs.subList(i + 1, end)) {
-            add(Placement.overlapping(between, table.firstKey(), table.lastKey()));
+            add(TreeAnalysis.overlapping(between, table.firstKey(), table.lastKey()));
           }
         }
       }
@@ -88,7 +89,7 @@ public final class ManualPlan {
     List<Run> runs = tree.level(level);
     for (int i = runs.size() - 1; i >= 0; i--) {
       List<SSTableMeta> there =
-          Placement.overlapping(runs.get(i), placement.first(), placement.last());
+          TreeAnalysis.overlapping(runs.get(i), placement.first(), placement.last());
       if (!there.isEmpty()) {
         add(there);
         return;

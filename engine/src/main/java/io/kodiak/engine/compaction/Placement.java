@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import java.util.Collection;
 import java.util.List;
@@ -65,31 +66,10 @@ public record Placement(int level, long run, boolean founded, Slice first, Slice
     if (founded > newest) {
       return new Placement(level, founded, true, first, last);
     }
-    if (!runs.isEmpty() && overlapping(runs.get(0), first, last).isEmpty()) {
+    if (!runs.isEmpty() && TreeAnalysis.overlapping(runs.get(0), first, last).isEmpty()) {
       return new Placement(level, newest, false, first, last);
     }
     return new Placement(level, newest + 1, true, first, last);
-  }
-
-  /**
-   * By how many runs level 0 has less behind the compaction; below 0: more.
-   *
-   * @param runs those of the tree that it was planned for, newest data first
-   */
-  public int runsLessOnTop(List<Run> runs, CompactionPlan plan) {
-    boolean added = level == 0;
-    int less = 0;
-    for (Run each : runs) {
-      if (each.level() > 0) {
-        break;
-      }
-      if (each.tables().stream().allMatch(table -> plan.inputs().contains(table.id()))) {
-        less++;
-      } else if (each.id() == run) {
-        added = false;
-      }
-    }
-    return added ? less - 1 : less;
   }
 
   /** Where in the order of the runs of the tree the one of the outputs is, or would be. */
@@ -115,30 +95,5 @@ public record Placement(int level, long run, boolean founded, Slice first, Slice
         .flatMap(run -> run.tables().stream())
         .filter(table -> plan.inputs().contains(table.id()))
         .toList();
-  }
-
-  /** The tables of {@code run} that overlap the range, in order; found by binary search. */
-  static List<SSTableMeta> overlapping(Run run, Slice first, Slice last) {
-    List<SSTableMeta> tables = run.tables();
-    int from = firstEndingAtLeast(tables, first);
-    int to = from;
-    while (to < tables.size() && tables.get(to).firstKey().compareTo(last) <= 0) {
-      to++;
-    }
-    return tables.subList(from, to);
-  }
-
-  private static int firstEndingAtLeast(List<SSTableMeta> tables, Slice key) {
-    int low = 0;
-    int high = tables.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (tables.get(middle).lastKey().compareTo(key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

@@ -3,6 +3,7 @@ package io.kodiak.engine.compaction;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.sstable.PluginException;
 import java.util.Collection;
@@ -85,7 +86,7 @@ public final class PlanCheck {
         if (plan.inputs().contains(input.id())) {
           for (Run between : runs.subList(i + 1, end)) {
             requireInputs(
-                Placement.overlapping(between, input.firstKey(), input.lastKey()),
+                TreeAnalysis.overlapping(between, input.firstKey(), input.lastKey()),
                 "overlaps the input " + name(input) + " and lies between it and the output");
           }
         }
@@ -96,7 +97,7 @@ public final class PlanCheck {
   private void outputRunComplete(Placement placement) throws PluginException {
     if (!placement.founded()) {
       requireInputs(
-          Placement.overlapping(
+          TreeAnalysis.overlapping(
               tree.runs().get(placement.position(tree.runs())),
               placement.first(),
               placement.last()),

@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.engine.backpressure.Pressure;
 import io.kodiak.engine.backpressure.WriteDebt;
+import io.kodiak.engine.compaction.LevelZeroDrain;
 import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.manifest.Tree;
 import java.util.List;
@@ -27,8 +28,6 @@ final class TreePressure {
 
   /** The tree that rests; {@code null}: something is to be merged. */
   private @Nullable Shape resting;
-
-  private double drained;
 
   /** What of a tree counts; kept as long as the tree is the same. */
   private record Shape(@Nullable Tree tree, int runsOnTop, long waiting) {
@@ -74,10 +73,7 @@ final class TreePressure {
 
   /** Says that a compaction changed the tree. */
   synchronized void compacted(Tree before, Tree now, CompactionPlan plan, Placement placement) {
-    drained += drain.runsLess(before.runs(), now.runs(), plan, placement);
-    int whole = (int) Math.max(0, drained);
-    drained -= whole;
-    debt.drained(whole);
+    debt.drained(drain.wholeRunsLess(before.runs(), now.runs(), plan, placement));
   }
 
   /** How much a tree holds writers back. */

@@ -8,7 +8,6 @@ final class RunningCompaction {
   private final CompactionPlan plan;
   private final Placement placement;
   private final boolean moves;
-  private final int runsLess;
   private final int parts;
   private double bytesLeft;
   private int threads;
@@ -18,21 +17,14 @@ final class RunningCompaction {
    *
    * @param moves whether it gives files another place and merges nothing
    * @param bytes what it reads
-   * @param runsLess by how many runs level 0 has less behind it
    * @param parts into how many ranges of keys it is split
    */
   RunningCompaction(
-      CompactionPlan plan,
-      Placement placement,
-      boolean moves,
-      double bytes,
-      int runsLess,
-      int parts) {
+      CompactionPlan plan, Placement placement, boolean moves, double bytes, int parts) {
     this.plan = plan;
     this.placement = placement;
     this.moves = moves;
     this.bytesLeft = moves ? 0 : bytes;
-    this.runsLess = runsLess;
     this.parts = parts;
   }
 
@@ -46,10 +38,6 @@ final class RunningCompaction {
 
   boolean moves() {
     return moves;
-  }
-
-  int runsLess() {
-    return runsLess;
   }
 
   int parts() {

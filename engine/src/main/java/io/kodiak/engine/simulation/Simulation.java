@@ -2,9 +2,11 @@ package io.kodiak.engine.simulation;
 
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
+import io.kodiak.api.Run;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.backpressure.Pressure;
 import io.kodiak.engine.backpressure.WriteDebt;
+import io.kodiak.engine.compaction.LevelZeroDrain;
 import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.compaction.PlanCheck;
 import io.kodiak.engine.compaction.TrivialMoves;
@@ -47,6 +49,7 @@ public final class Simulation {
   private final Writers writers;
   private final CompactionThreads threads;
   private final SplittableRandom random;
+  private final LevelZeroDrain drain = new LevelZeroDrain();
   private final Tally tally = new Tally();
   private final double bytesPerWrite;
   private final double writesPerFlush;
@@ -249,7 +252,6 @@ public final class Simulation {
         placement,
         TrivialMoves.applies(view, plan, placement),
         bytes,
-        placement.runsLessOnTop(view.runs(), plan),
         (int) Math.max(1, parts));
   }
 
@@ -266,8 +268,9 @@ public final class Simulation {
       outputs.forEach(output -> tally.compacted += output.meta().bytes());
       tally.compactions++;
     }
+    List<Run> before = tree.runs();
     tree.replace(inputs, outputs);
-    writers.drained(compaction.runsLess());
+    writers.drained(drain.wholeRunsLess(before, tree.runs(), compaction.plan(), placement));
   }
 
   /** Looks at the tree as it was left since the flush before, to be called before the next. */

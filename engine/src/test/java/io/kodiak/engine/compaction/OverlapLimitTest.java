@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.sstable.Version;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class OverlapLimitTest {
   }
 
   private long overlapped(SSTableFile output) {
-    return Placement.overlapping(
+    return TreeAnalysis.overlapping(
             table.tree().runs().get(table.tree().runs().size() - 1),
             output.meta().firstKey(),
             output.meta().lastKey())

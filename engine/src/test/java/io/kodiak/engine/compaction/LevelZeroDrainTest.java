@@ -1,4 +1,4 @@
-package io.kodiak.engine.database;
+package io.kodiak.engine.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,6 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
-import io.kodiak.engine.compaction.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

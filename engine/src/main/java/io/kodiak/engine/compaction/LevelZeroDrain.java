@@ -1,9 +1,8 @@
-package io.kodiak.engine.database;
+package io.kodiak.engine.compaction;
 
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
-import io.kodiak.engine.compaction.Placement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,29 @@ import java.util.Map;
  *
  * <p>For one table and one thread.
  */
-final class LevelZeroDrain {
+public final class LevelZeroDrain {
   /** The size that the runs of level 0 had before anything was taken from them, by their ids. */
   private final Map<Long, Long> whole = new HashMap<>();
+
+  private double left;
+
+  /** Makes one for a table of which nothing was taken yet. */
+  public LevelZeroDrain() {}
+
+  /**
+   * How many whole runs a compaction, and the parts of runs that earlier ones took, have made level
+   * 0 smaller by; each is told once.
+   *
+   * @param before the runs of the tree with the inputs
+   * @param now the runs of the tree as it is
+   */
+  public int wholeRunsLess(
+      List<Run> before, List<Run> now, CompactionPlan plan, Placement placement) {
+    left += runsLess(before, now, plan, placement);
+    int runs = (int) Math.max(0, left);
+    left -= runs;
+    return runs;
+  }
 
   /**
    * By how many runs a compaction has made level 0 smaller; negative when it founded a run there
