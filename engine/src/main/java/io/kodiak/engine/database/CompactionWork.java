@@ -6,6 +6,7 @@ import io.kodiak.engine.compaction.CompactionRate;
 import io.kodiak.engine.compaction.CompactionResult;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.Tree;
+import io.kodiak.engine.manifest.Version;
 import io.kodiak.engine.manifest.VersionSet;
 import io.kodiak.engine.sstable.RunWriter;
 import io.kodiak.engine.sstable.SSTables;
@@ -108,12 +109,13 @@ final class CompactionWork implements Worker.Task {
   /** Runs a compaction; whether it was not cancelled. */
   private boolean carryOut(ChosenCompaction chosen) throws IOException {
     boolean done = false;
-    // The pin keeps the input files until the job has ended.
-    PinnedView pin = chosen.table().acquire();
+    // Keeps the input files until the job has ended. A view would keep memtables as well, which
+    // would then take twice the memory while a merge runs.
+    Version pinned = versions.pin();
     try {
       done = run(chosen);
     } finally {
-      pin.release();
+      versions.unpin(pinned);
       picker.ended(chosen, done);
     }
     chosen.table().treeChanged();

@@ -196,8 +196,7 @@ final class Engine {
     Verification verification = new Verification(parts.storage(), parts.sstables(), progress);
     for (TableState table : parts.tables().all()) {
       checkReadable();
-      // The pin keeps the files of the tree that is read after it.
-      PinnedView pin = table.acquire();
+      PinnedView pin = table.acquireFiles();
       try {
         verification.verify(pin.tree());
       } finally {

@@ -120,6 +120,14 @@ final class TableState {
     return current;
   }
 
+  /**
+   * A view of the files alone, for long work on them: it keeps no memtable in memory. Whoever calls
+   * this releases it.
+   */
+  PinnedView acquireFiles() {
+    return views.build(this, List.of());
+  }
+
   // The write path, holding the baton.
 
   MemtableHandle active() {

@@ -93,8 +93,9 @@ final class Views {
   }
 
   private void free(Version version, List<MemtableHandle> memtables) {
-    versions.unpin(version);
     memtables.forEach(MemtableHandle::release);
+    // May delete files, which takes its time.
+    versions.unpin(version);
     closeOne();
   }
 

@@ -1,0 +1,140 @@
+package io.kodiak.engine.database;
+
+import static io.kodiak.engine.database.SmallDatabase.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodiak.api.CompactionPlan;
+import io.kodiak.api.Cursor;
+import io.kodiak.api.EntryKind;
+import io.kodiak.api.EntryView;
+import io.kodiak.api.Memtable;
+import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
+import io.kodiak.api.TreeView;
+import io.kodiak.engine.read.MapMemtable;
+import io.kodiak.engine.storage.MemoryStorage;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Long work on files does not keep memtables in memory that were flushed meanwhile. */
+class MemtablesHeldTest {
+  private static final int FLUSHES = 5;
+
+  private final BlockGate gate = new BlockGate();
+  private final AtomicInteger open = new AtomicInteger();
+
+  /** Merges two runs of level 0 into level 1, once. */
+  private static List<CompactionPlan> mergeTwo(TreeView tree) {
+    if (tree.level(0).size() < 2 || !tree.level(1).isEmpty() || !tree.busy().isEmpty()) {
+      return List.of();
+    }
+    Set<Long> all =
+        tree.runs().stream()
+            .flatMap(run -> run.tables().stream())
+            .map(SSTableMeta::id)
+            .collect(Collectors.toSet());
+    return List.of(new CompactionPlan(all, 1, 1 << 20, 1, "two runs"));
+  }
+
+  private Database open() {
+    return Database.open(
+        SmallDatabase.options(
+                new MemoryStorage(),
+                SyncMode.NEVER,
+                gate.format(),
+                table ->
+                    table
+                        .memtable("counted", bytes -> new CountedMemtable())
+                        .policy("two", MemtablesHeldTest::mergeTwo))
+            .build());
+  }
+
+  private static void flush(Table table, int count) {
+    for (int i = 0; i < count; i++) {
+      table.put(bytes("key-" + i), bytes("value"));
+      table.flush();
+    }
+  }
+
+  @Test
+  void byACompaction() {
+    try (Database db = open()) {
+      Table table = db.table("t");
+      table.put(bytes("key"), bytes("value"));
+      table.flush();
+      gate.hold();
+      table.put(bytes("key"), bytes("other"));
+      table.flush();
+      gate.awaitHeld();
+      try {
+        flush(table, FLUSHES);
+        assertThat(open).as("open memtables").hasValue(1);
+      } finally {
+        gate.release();
+      }
+    }
+    assertThat(open).as("after closing").hasValue(0);
+  }
+
+  @Test
+  void byAVerification() {
+    try (Database db = open()) {
+      Table table = db.table("t");
+      flush(table, 1);
+      db.verify(
+          file -> {
+            flush(table, FLUSHES);
+            assertThat(open).as("open memtables").hasValue(1);
+          });
+    }
+    assertThat(open).as("after closing").hasValue(0);
+  }
+
+  /** A memtable that counts how many are open. */
+  private final class CountedMemtable implements Memtable {
+    private final MapMemtable entries = new MapMemtable();
+
+    CountedMemtable() {
+      open.incrementAndGet();
+    }
+
+    @Override
+    public void put(Slice key, long sequence, EntryKind kind, Slice value) {
+      entries.put(key, sequence, kind, value);
+    }
+
+    @Override
+    public boolean get(Slice key, long snapshot, EntryView result) {
+      return entries.get(key, snapshot, result);
+    }
+
+    @Override
+    public Cursor ascending() {
+      return entries.ascending();
+    }
+
+    @Override
+    public Cursor descending() {
+      return entries.descending();
+    }
+
+    @Override
+    public long bytesUsed() {
+      return entries.bytesUsed();
+    }
+
+    @Override
+    public long entryCount() {
+      return entries.entryCount();
+    }
+
+    @Override
+    public void close() {
+      open.decrementAndGet();
+      entries.close();
+    }
+  }
+}
