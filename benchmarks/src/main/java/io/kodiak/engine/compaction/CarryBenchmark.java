@@ -168,7 +168,7 @@ public class CarryBenchmark {
                   new VersionRetention(new long[0]),
                   TombstoneRule.of(tree, plan, first, last));
     }
-    RunWriter.delete(target, outputs);
+    target.delete(outputs);
     if (progress.entriesWritten() != ENTRIES) {
       throw new IllegalStateException("a merge gave " + progress.entriesWritten() + " entries");
     }

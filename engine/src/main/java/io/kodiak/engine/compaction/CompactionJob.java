@@ -184,7 +184,7 @@ public final class CompactionJob {
       return outputs;
     } finally {
       if (!whole) {
-        split.giveUp().forEach(files -> RunWriter.delete(target, files));
+        split.giveUp().forEach(target::delete);
       }
     }
   }

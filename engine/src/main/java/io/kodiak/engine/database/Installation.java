@@ -26,7 +26,7 @@ final class Installation {
       versions.apply(edit);
     } catch (IOException | RuntimeException | Error e) {
       if (VersionSet.isUnchangedBy(e)) {
-        RunWriter.delete(target, written);
+        target.delete(written);
       }
       throw e;
     }

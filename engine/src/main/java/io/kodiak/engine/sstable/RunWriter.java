@@ -6,15 +6,12 @@ import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import io.kodiak.engine.manifest.SSTableFile;
-import io.kodiak.engine.storage.FileNames;
 import io.kodiak.engine.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,20 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class RunWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
-  private final Target target;
-  private final int level;
-  private final long run;
   private final long targetBytes;
-  private final long expectedEntries;
   private final FileBoundaries boundaries;
   private final BlockCutter cutter;
-  private final List<SSTableFile> files = new ArrayList<>();
-  private @Nullable SSTableBuilder builder;
+  private final RunFiles files;
   private boolean cutDue;
-  private int filesEnded;
-  private long finishedBytes;
   private long carriedBytes;
-  private boolean handedOver;
 
   /**
    * Where SSTables are written, and with what.
@@ -82,6 +71,26 @@ public final class RunWriter implements Closeable {
         return false;
       }
     }
+
+    /**
+     * Deletes SSTables that {@link RunWriter#finish} returned and that do not become part of a
+     * tree.
+     */
+    public void delete(List<SSTableFile> files) {
+      for (SSTableFile file : files) {
+        delete(file.indexName(table));
+        delete(file.dataName(table));
+      }
+    }
+
+    /** A file that stays is an orphan, and goes when the database is opened next. */
+    private void delete(String name) {
+      try {
+        storage.delete(name);
+      } catch (IOException problem) {
+        LOG.warn("{}: could not be deleted after its run was given up", name, problem);
+      }
+    }
   }
 
   /**
@@ -113,12 +122,9 @@ public final class RunWriter implements Closeable {
       long targetBytes,
       long expectedEntries,
       List<Slice> boundaries) {
-    this.target = target;
-    this.level = level;
-    this.run = run;
     this.targetBytes = targetBytes;
-    this.expectedEntries = expectedEntries;
     this.boundaries = new FileBoundaries(boundaries);
+    this.files = new RunFiles(target, level, run, expectedEntries);
     this.cutter = new BlockCutter(target.options().blockBytes(), this::write);
   }
 
@@ -188,13 +194,11 @@ public final class RunWriter implements Closeable {
     if (cutDue) {
       endFile();
     }
-    SSTableBuilder current = builder();
-    if (!current.append(block)) {
+    if (!files.append(block)) {
       return false;
     }
-    giveWay();
     carriedBytes += block.encodedBytes();
-    cutDue |= current.bytesWritten() >= targetBytes;
+    written();
     return true;
   }
 
@@ -210,7 +214,7 @@ public final class RunWriter implements Closeable {
 
   /** How many files have ended so far. */
   public int filesEnded() {
-    return filesEnded;
+    return files.ended();
   }
 
   /** Whether the file under way ends in front of the next key. */
@@ -219,19 +223,13 @@ public final class RunWriter implements Closeable {
   }
 
   private void write(Block block) throws IOException {
-    SSTableBuilder current = builder();
-    current.append(block);
-    giveWay();
-    cutDue |= current.bytesWritten() >= targetBytes;
+    files.append(block);
+    written();
   }
 
-  private SSTableBuilder builder() throws IOException {
-    SSTableBuilder current = builder;
-    if (current == null) {
-      current = begin();
-      builder = current;
-    }
-    return current;
+  private void written() {
+    cutDue |= files.bytesUnderWay() >= targetBytes;
+    giveWay();
   }
 
   /**
@@ -243,39 +241,17 @@ public final class RunWriter implements Closeable {
     Thread.yield();
   }
 
-  private SSTableBuilder begin() throws IOException {
-    WriteOptions options =
-        new WriteOptions(
-            target.table(), level, target.lastLevel(), expectedEntries, target.clock().millis());
-    return new SSTableBuilder(
-        target.storage(),
-        target.format(),
-        target.formatName(),
-        target.fileIds().getAsLong(),
-        options,
-        target.options());
-  }
-
   private void endFile() throws IOException {
     cutter.flush();
     cutDue = false;
-    SSTableBuilder current = builder;
-    if (current != null) {
-      SSTableFile file = current.finish(level, run);
-      files.add(file);
-      filesEnded++;
-      finishedBytes += file.meta().bytes();
-      builder = null;
-      current.close();
-    }
+    files.end();
   }
 
   /**
    * About the size of all files so far, in bytes, without what waits for its block to be closed.
    */
   public long bytesWritten() {
-    SSTableBuilder current = builder;
-    return finishedBytes + (current == null ? 0 : current.bytesWritten());
+    return files.bytes();
   }
 
   /**
@@ -288,56 +264,12 @@ public final class RunWriter implements Closeable {
    */
   public List<SSTableFile> finish(long entries) throws IOException {
     endFile();
-    long written = 0;
-    for (SSTableFile file : files) {
-      written += file.meta().entries();
-    }
-    if (written != entries) {
-      throw new IllegalStateException(
-          "table \""
-              + target.table()
-              + "\": "
-              + written
-              + " entries were written to level "
-              + level
-              + " instead of "
-              + entries);
-    }
-    if (!files.isEmpty()) {
-      target.storage().forceDirectory(FileNames.tableDirectory(target.table()));
-    }
-    handedOver = true;
-    return List.copyOf(files);
+    return files.finish(entries);
   }
 
   /** Deletes every file, unless {@link #finish} returned. Closing again does nothing. */
   @Override
   public void close() {
-    if (handedOver) {
-      return;
-    }
-    handedOver = true;
-    SSTableBuilder current = builder;
-    if (current != null) {
-      current.close();
-    }
-    delete(target, files);
-  }
-
-  /** Deletes SSTables that {@link #finish} returned and that do not become part of a tree. */
-  public static void delete(Target target, List<SSTableFile> files) {
-    for (SSTableFile file : files) {
-      delete(target.storage(), file.indexName(target.table()));
-      delete(target.storage(), file.dataName(target.table()));
-    }
-  }
-
-  /** A file that stays is an orphan, and goes when the database is opened next. */
-  private static void delete(Storage storage, String name) {
-    try {
-      storage.delete(name);
-    } catch (IOException problem) {
-      LOG.warn("{}: could not be deleted after its run was given up", name, problem);
-    }
+    files.close();
   }
 }
