@@ -42,17 +42,13 @@ final class MergeInputs {
 
   /** One stream for each run, of the entries in the range. */
   List<BlockStream> streams(KeyRange range, RunStream.Checkpoint checkpoint) {
+    RunStream.Counts counts =
+        isAll(range)
+            ? RunStream::checkCount
+            : (table, entries) -> readInRanges.merge(table, entries, Long::sum);
     List<BlockStream> streams = new ArrayList<>();
     for (List<SSTable> run : runs) {
-      streams.add(
-          isAll(range)
-              ? new RunStream(run, encoded, checkpoint)
-              : new RangeStream(
-                  run,
-                  range,
-                  encoded,
-                  checkpoint,
-                  (table, rows) -> readInRanges.merge(table, rows, Long::sum)));
+      streams.add(new RunStream(run, range, encoded, checkpoint, counts));
     }
     return streams;
   }
