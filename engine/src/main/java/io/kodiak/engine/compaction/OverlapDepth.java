@@ -3,7 +3,7 @@ package io.kodiak.engine.compaction;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
-import java.util.ArrayList;
+import io.kodiak.api.TreeAnalysis;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,14 +20,15 @@ import java.util.TreeSet;
 public record OverlapDepth(int greatest, double average) {
   /** The depth of the given runs of one tree; found in one sweep over the ends of their tables. */
   public static OverlapDepth of(List<Run> runs) {
-    List<SSTableMeta> tables = new ArrayList<>();
+    List<SSTableMeta> tables = TreeAnalysis.tables(runs);
+    return new OverlapDepth(TreeAnalysis.depth(tables), average(tables));
+  }
+
+  private static double average(List<SSTableMeta> tables) {
     TreeSet<Slice> distinct = new TreeSet<>();
-    for (Run run : runs) {
-      for (SSTableMeta table : run.tables()) {
-        tables.add(table);
-        distinct.add(table.firstKey());
-        distinct.add(table.lastKey());
-      }
+    for (SSTableMeta table : tables) {
+      distinct.add(table.firstKey());
+      distinct.add(table.lastKey());
     }
     Slice[] ends = distinct.toArray(Slice[]::new);
     // Piece 2i is the key i alone, piece 2i + 1 what lies between it and the next.
@@ -45,8 +46,7 @@ public record OverlapDepth(int greatest, double average) {
     return sweep(depthChange, bytesChange);
   }
 
-  private static OverlapDepth sweep(int[] depthChange, double[] bytesChange) {
-    int greatest = 0;
+  private static double sweep(int[] depthChange, double[] bytesChange) {
     int depth = 0;
     double bytes = 0;
     double weighted = 0;
@@ -55,10 +55,9 @@ public record OverlapDepth(int greatest, double average) {
       depth += depthChange[i];
       // What was added and taken away again leaves a little behind.
       bytes = depth == 0 ? 0 : bytes + bytesChange[i];
-      greatest = Math.max(greatest, depth);
       weighted += depth * bytes;
       whole += bytes;
     }
-    return new OverlapDepth(greatest, whole > 0 ? weighted / whole : greatest);
+    return whole > 0 ? weighted / whole : 0;
   }
 }
