@@ -9,9 +9,7 @@ import io.kodiak.api.EncodedBlockReader;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Limits;
 import io.kodiak.api.PointReader;
-import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
-import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,12 +17,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a format owes when bytes are not what was written, or when they cannot be had. */
-abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract {
+/** What a format owes when bytes are not what was written. */
+abstract class SSTableFormatDamageContract extends SSTableFormatFailureContract {
   /** More than any honest call needs: four times the largest value. */
   private static final long MOST_ALLOCATED = 4L * Limits.MAX_VALUE_BYTES;
 
@@ -37,27 +34,15 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
     return true;
   }
 
-  /** A small file of several blocks to damage. */
-  private record Subject(SSTableFormat format, List<Block> blocks, Slice file, Slice directory) {}
-
-  private Subject subject() throws IOException {
-    SSTableFormat format = create();
-    RandomEntries source = new RandomEntries(20);
-    List<Block> blocks = RandomBlocks.cut(new TreeSet<>(source.next(400)), source.random(), 60);
-    Written written = write(format, blocks);
-    Slice file = Slice.of(written.file().toByteArray());
-    return new Subject(format, blocks, file, written.directory());
-  }
-
   @Test
   void truncatedFilesAreReported() throws IOException {
     Subject subject = subject();
-    int length = subject.file.length();
+    int length = subject.file().length();
     SplittableRandom random = new SplittableRandom(21);
     for (int kept = 0; kept < length; kept += step(kept, length, random)) {
-      byte[] file = Arrays.copyOf(subject.file.array(), kept);
+      byte[] file = Arrays.copyOf(subject.file().array(), kept);
       String what = "file cut to " + kept + " of " + length + " bytes";
-      readAll(subject, file, subject.directory, what, true);
+      readAll(subject, file, subject.directory(), what, true);
       readAll(subject, file, null, what + ", no directory", true);
     }
   }
@@ -73,12 +58,12 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
     Subject subject = subject();
     SplittableRandom random = new SplittableRandom(TestRun.seed("flippedBitsInTheFileAreReported"));
     for (int round = 0; round < TestRun.scaled(600); round++) {
-      int length = subject.file.length();
+      int length = subject.file().length();
       int at = round % 2 == 0 ? random.nextInt(length) : length - 1 - random.nextInt(length / 8);
-      byte[] file = subject.file.toByteArray();
+      byte[] file = subject.file().toByteArray();
       file[at] ^= (byte) (1 << random.nextInt(8));
       String what = "file with a bit flipped at " + at + " of " + length;
-      Slice directory = round % 4 < 2 ? subject.directory : null;
+      Slice directory = round % 4 < 2 ? subject.directory() : null;
       readAll(subject, file, directory, what, carriesChecksums());
     }
   }
@@ -89,14 +74,14 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
     SplittableRandom random =
         new SplittableRandom(TestRun.seed("overwrittenRangesOfTheFileAreReported"));
     for (int round = 0; round < TestRun.scaled(200); round++) {
-      byte[] file = subject.file.toByteArray();
+      byte[] file = subject.file().toByteArray();
       int from = random.nextInt(file.length);
       from = round % 2 == 0 ? from : file.length - 1 - random.nextInt(48);
       int to = Math.min(file.length, from + 1 + random.nextInt(64));
       byte fill = (byte) (round % 3 == 0 ? 0 : round % 3 == 1 ? 0xff : random.nextInt());
       Arrays.fill(file, from, to, fill);
       String what = "file with " + fill + " from " + from + " to " + to;
-      Slice directory = round % 4 < 2 ? subject.directory : null;
+      Slice directory = round % 4 < 2 ? subject.directory() : null;
       readAll(subject, file, directory, what, carriesChecksums());
     }
   }
@@ -129,8 +114,8 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
         new SplittableRandom(TestRun.seed("hostileSizesAndCountsAreReportedAndCostNoMemory"));
     for (int round = 0; round < TestRun.scaled(600); round++) {
       byte[] number = HOSTILE.get(round % HOSTILE.size());
-      byte[] file = subject.file.toByteArray();
-      byte[] directory = subject.directory.toByteArray();
+      byte[] file = subject.file().toByteArray();
+      byte[] directory = subject.directory().toByteArray();
       byte[] target = round % 3 == 0 ? directory : file;
       int tail = round % 2 == 0 ? target.length : Math.min(target.length, 1 << 10);
       int at = Math.max(0, target.length - number.length - random.nextInt(tail));
@@ -145,8 +130,8 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
   void bytesBehindTheEndAreReportedOrHarmless() throws IOException {
     Subject subject = subject();
     for (int more : new int[] {1, 4, 8, 100, 5000}) {
-      byte[] file = Arrays.copyOf(subject.file.array(), subject.file.length() + more);
-      readAll(subject, file, subject.directory, more + " bytes behind the end", true);
+      byte[] file = Arrays.copyOf(subject.file().array(), subject.file().length() + more);
+      readAll(subject, file, subject.directory(), more + " bytes behind the end", true);
       readAll(subject, file, null, more + " bytes behind the end, no directory", true);
     }
   }
@@ -160,7 +145,7 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
       assertThat(readAll(subject, file, null, "foreign file", true))
           .as("foreign file of %d bytes", file.length)
           .isNotNull();
-      readAll(subject, file, subject.directory, "foreign file", carriesChecksums());
+      readAll(subject, file, subject.directory(), "foreign file", carriesChecksums());
     }
   }
 
@@ -168,21 +153,21 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
   void damagedDirectoriesAreReported() throws IOException {
     Subject subject = subject();
     SplittableRandom random = new SplittableRandom(TestRun.seed("damagedDirectoriesAreReported"));
-    byte[] whole = subject.directory.toByteArray();
+    byte[] whole = subject.directory().toByteArray();
     for (int kept = 0; kept < whole.length; kept += step(kept, whole.length, random)) {
       String what = "directory cut to " + kept + " of " + whole.length + " bytes";
-      readAll(subject, subject.file.array(), Slice.of(whole, 0, kept), what, carriesChecksums());
+      readAll(subject, subject.file().array(), Slice.of(whole, 0, kept), what, carriesChecksums());
     }
     for (int round = 0; round < TestRun.scaled(400); round++) {
       byte[] directory = whole.clone();
       int at = random.nextInt(directory.length);
       directory[at] ^= (byte) (1 << random.nextInt(8));
       String what = "directory with a bit flipped at " + at + " of " + whole.length;
-      readAll(subject, subject.file.array(), Slice.of(directory), what, carriesChecksums());
+      readAll(subject, subject.file().array(), Slice.of(directory), what, carriesChecksums());
     }
     byte[] longer = Arrays.copyOf(whole, whole.length + 9);
     readAll(
-        subject, subject.file.array(), Slice.of(longer), "longer directory", carriesChecksums());
+        subject, subject.file().array(), Slice.of(longer), "longer directory", carriesChecksums());
   }
 
   /** Reads what can be read; returns the first report of damage; anything else but that fails. */
@@ -192,17 +177,17 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
     Block spent = RandomBlocks.single(Slice.utf8("spent"), Slice.utf8("block"));
     long allocated = allocated();
     try (SSTableReader reader =
-        open(subject.format, MemoryFile.of(FILE, file).source(), directory)) {
+        open(subject.format(), MemoryFile.of(FILE, file).source(), directory)) {
       allocated = expectModest(allocated, what + ": opening");
       int count = reader.blockCount();
       if (exact) {
-        assertThat(count).as("%s: blocks", what).isEqualTo(subject.blocks.size());
+        assertThat(count).as("%s: blocks", what).isEqualTo(subject.blocks().size());
       }
-      for (int i = 0; i < Math.min(count, 2 * subject.blocks.size()); i++) {
+      for (int i = 0; i < Math.min(count, 2 * subject.blocks().size()); i++) {
         try {
           Block block = reader.block(i);
           if (exact) {
-            expectSame(block, subject.blocks.get(i), i);
+            expectSame(block, subject.blocks().get(i), i);
           }
           RandomBlocks.overwrite(spent);
           spent = reader.block(i, spent);
@@ -213,13 +198,13 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
         }
         allocated = expectModest(allocated, what + ": block " + i);
         try {
-          expectFound(reader, subject.blocks.get(i % subject.blocks.size()), i, exact, what);
+          expectFound(reader, subject.blocks().get(i % subject.blocks().size()), i, exact, what);
         } catch (CorruptionException e) {
           first = first == null ? e : first;
         }
         allocated = expectModest(allocated, what + ": a lookup in block " + i);
         try {
-          expectEncoded(reader, subject.blocks.get(i % subject.blocks.size()), i, exact, what);
+          expectEncoded(reader, subject.blocks().get(i % subject.blocks().size()), i, exact, what);
         } catch (CorruptionException e) {
           first = first == null ? e : first;
         }
@@ -272,69 +257,5 @@ abstract class SSTableFormatDamageContract extends SSTableFormatEncodedContract 
     return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
         ? threads.getThreadAllocatedBytes(Thread.currentThread().getId())
         : 0;
-  }
-
-  @Test
-  void aSinkThatFailsFailsTheWriter() throws IOException {
-    Subject subject = subject();
-    SplittableRandom random = new SplittableRandom(23);
-    for (int round = 0; round < 40; round++) {
-      FailingSink sink = new FailingSink(random.nextInt(subject.file.length()));
-      IOException thrown = null;
-      try (SSTableWriter writer = subject.format.writer(sink, options(1, false, 0))) {
-        for (Block block : subject.blocks) {
-          writer.append(block);
-        }
-        writer.finish();
-      } catch (IOException e) {
-        thrown = e;
-      }
-      expectPassedOn(thrown, sink.failure);
-    }
-  }
-
-  @Test
-  void aSourceThatFailsFailsTheReadAndOnlyThat() throws IOException {
-    Subject subject = subject();
-    for (Slice directory : new Slice[] {subject.directory, null}) {
-      FailingSource source = new FailingSource(MemoryFile.of(FILE, subject.file.array()).source());
-      try (SSTableReader reader = open(subject.format, source, directory)) {
-        for (int i = 0; i < subject.blocks.size(); i++) {
-          expectSame(reader.block(i), subject.blocks.get(i), i);
-          source.fails = true;
-          try {
-            expectSame(reader.block(i), subject.blocks.get(i), i);
-          } catch (IOException e) {
-            expectPassedOn(e, source.failure);
-          }
-          source.fails = false;
-          expectSame(reader.block(i), subject.blocks.get(i), i);
-        }
-      }
-    }
-  }
-
-  @Test
-  void aSourceThatFailsFailsTheRebuildOfTheDirectory() throws IOException {
-    Subject subject = subject();
-    FailingSource source = new FailingSource(MemoryFile.of(FILE, subject.file.array()).source());
-    source.fails = true;
-    IOException thrown = null;
-    try (SSTableReader reader = open(subject.format, source, null)) {
-      assertThat(reader.blockCount()).as("blocks of a file that nobody could read").isZero();
-    } catch (IOException e) {
-      thrown = e;
-    }
-    expectPassedOn(thrown, source.failure);
-  }
-
-  private static void expectPassedOn(@Nullable IOException thrown, IOException failure) {
-    assertThat(thrown).as("the error of the file").isNotNull();
-    assertThat(thrown).isNotInstanceOf(CorruptionException.class);
-    boolean isCause = false;
-    for (Throwable at = thrown; at != null; at = at.getCause()) {
-      isCause |= at == failure;
-    }
-    assertThat(isCause).as("%s comes from %s", thrown, failure).isTrue();
   }
 }
