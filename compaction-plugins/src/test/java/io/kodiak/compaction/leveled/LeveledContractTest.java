@@ -1,7 +1,6 @@
 package io.kodiak.compaction.leveled;
 
-import io.kodiak.api.CompactionPolicyProvider;
-import io.kodiak.testkit.CompactionPolicyContract;
+import io.kodiak.compaction.SettingsContract;
 import io.kodiak.testkit.TestRun;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -11,97 +10,61 @@ import org.junit.jupiter.api.Nested;
 final class LeveledContractTest {
   private static final long MIB = 1L << 20;
 
+  private abstract static class Contract extends SettingsContract {
+    Contract(int mostRuns, Map<String, ?> settings) {
+      super(new LeveledProvider(), mostRuns, settings);
+    }
+  }
+
   /** As users get it. */
   @Nested
-  final class WithDefaults extends CompactionPolicyContract {
-    @Override
-    protected CompactionPolicyProvider provider() {
-      return new LeveledProvider();
-    }
-
-    @Override
-    protected int mostRuns() {
-      return 3 + 7;
+  final class WithDefaults extends Contract {
+    WithDefaults() {
+      super(3 + 7, Map.of());
     }
   }
 
   /** Many small levels. */
   @Nested
-  final class WithSmallLevels extends CompactionPolicyContract {
-    @Override
-    protected CompactionPolicyProvider provider() {
-      return new LeveledProvider();
-    }
-
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of(
-          "fanout", 2, "level0-runs", 1, "base-level-size", 20 * MIB, "target-file-size", 5 * MIB);
-    }
-
-    @Override
-    protected int mostRuns() {
-      return 16;
+  final class WithSmallLevels extends Contract {
+    WithSmallLevels() {
+      super(
+          16,
+          Map.of(
+              "fanout",
+              2,
+              "level0-runs",
+              1,
+              "base-level-size",
+              20 * MIB,
+              "target-file-size",
+              5 * MIB));
     }
   }
 
   /** Sizes of levels that do not depend on the data. */
   @Nested
-  final class WithFixedSizes extends CompactionPolicyContract {
-    @Override
-    protected CompactionPolicyProvider provider() {
-      return new LeveledProvider();
-    }
-
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of("dynamic-level-sizes", false);
-    }
-
-    @Override
-    protected int mostRuns() {
-      return 3 + 7;
+  final class WithFixedSizes extends Contract {
+    WithFixedSizes() {
+      super(3 + 7, Map.of("dynamic-level-sizes", false));
     }
   }
 
   /** Anything that a user may choose. */
   @Nested
-  final class WithRandomSettings extends CompactionPolicyContract {
-    private final Map<String, ?> settings =
-        RandomSettings.draw(new SplittableRandom(TestRun.seed("WithRandomSettings")));
-
-    @Override
-    protected CompactionPolicyProvider provider() {
-      return new LeveledProvider();
-    }
-
-    @Override
-    protected Map<String, ?> settings() {
-      return settings;
-    }
-
-    @Override
-    protected int mostRuns() {
-      return RandomSettings.MOST_LEVEL_ZERO_RUNS + 16;
+  final class WithRandomSettings extends Contract {
+    WithRandomSettings() {
+      super(
+          RandomSettings.MOST_LEVEL_ZERO_RUNS + 16,
+          RandomSettings.draw(new SplittableRandom(TestRun.seed("WithRandomSettings"))));
     }
   }
 
   /** Large files and a lazy level 0. */
   @Nested
-  final class WithLargeFiles extends CompactionPolicyContract {
-    @Override
-    protected CompactionPolicyProvider provider() {
-      return new LeveledProvider();
-    }
-
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of("fanout", 4, "level0-runs", 12, "target-file-size", 1000 * MIB);
-    }
-
-    @Override
-    protected int mostRuns() {
-      return 11 + 8;
+  final class WithLargeFiles extends Contract {
+    WithLargeFiles() {
+      super(11 + 8, Map.of("fanout", 4, "level0-runs", 12, "target-file-size", 1000 * MIB));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.kodiak.compaction.unified;
 
-import io.kodiak.api.CompactionPolicyProvider;
-import io.kodiak.testkit.CompactionPolicyContract;
+import io.kodiak.compaction.SettingsContract;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
@@ -9,89 +8,69 @@ import org.junit.jupiter.api.Nested;
 final class UnifiedContractTest {
   private static final long MIB = 1L << 20;
 
-  private abstract static class Contract extends CompactionPolicyContract {
-    @Override
-    protected CompactionPolicyProvider provider() {
-      return new UnifiedProvider();
+  private abstract static class Contract extends SettingsContract {
+    Contract(int mostRuns, Map<String, ?> settings) {
+      super(new UnifiedProvider(), mostRuns, settings);
     }
   }
 
   /** As users get it. */
   @Nested
   final class WithDefaults extends Contract {
-    @Override
-    protected int mostRuns() {
-      return 50;
+    WithDefaults() {
+      super(50, Map.of());
     }
   }
 
   /** Leveling. */
   @Nested
   final class Leveled extends Contract {
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of("scaling", "L10");
-    }
-
-    @Override
-    protected int mostRuns() {
-      return 30;
+    Leveled() {
+      super(30, Map.of("scaling", "L10"));
     }
   }
 
   /** Leveling with small levels, small files and many shards. */
   @Nested
   final class LeveledInSmallFiles extends Contract {
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of(
-          "scaling",
-          "L3",
-          "base-size",
-          10 * MIB,
-          "base-shards",
-          3,
-          "target-file-size",
-          8 * MIB,
-          "min-file-size",
-          2 * MIB);
-    }
-
-    @Override
-    protected int mostRuns() {
-      return 30;
+    LeveledInSmallFiles() {
+      super(
+          30,
+          Map.of(
+              "scaling",
+              "L3",
+              "base-size",
+              10 * MIB,
+              "base-shards",
+              3,
+              "target-file-size",
+              8 * MIB,
+              "min-file-size",
+              2 * MIB));
     }
   }
 
   /** Where leveling and tiering are the same. */
   @Nested
   final class InTheMiddle extends Contract {
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of("scaling", "N", "base-shards", 1, "min-file-size", 0);
-    }
-
-    @Override
-    protected int mostRuns() {
-      return 30;
+    InTheMiddle() {
+      super(30, Map.of("scaling", "N", "base-shards", 1, "min-file-size", 0));
     }
   }
 
   /** Another scaling on every level. */
   @Nested
   final class Mixed extends Contract {
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of("scaling", "T8, T4, N, L4, L10", "target-file-size", 16 * MIB);
+    Mixed() {
+      super(100, Map.of("scaling", "T8, T4, N, L4, L10", "target-file-size", 16 * MIB));
     }
   }
 
   /** Lazy leveling. */
   @Nested
   final class Lazy extends Contract {
-    @Override
-    protected Map<String, ?> settings() {
-      return Map.of("scaling", "T4 T4 L4", "target-file-size", 4 * MIB, "min-file-size", MIB);
+    Lazy() {
+      super(100, Map.of("scaling", "T4 T4 L4", "target-file-size", 4 * MIB, "min-file-size", MIB));
     }
   }
 }
