@@ -37,6 +37,16 @@ record Place(String source, int line) implements Comparable<Place> {
         : new Place(sources, 0);
   }
 
+  /** Whether it is among the defaults of this library. */
+  boolean isReference() {
+    return source.equals(Reference.SOURCE);
+  }
+
+  /** Whether it is in a profile. */
+  boolean isProfile() {
+    return source.startsWith(Reference.PROFILE);
+  }
+
   @Override
   public int compareTo(Place other) {
     return ORDER.compare(this, other);

@@ -1,13 +1,11 @@
 package io.kodiak.assembly;
 
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.kodiak.api.Settings;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,11 +93,11 @@ final class Section implements Settings {
   Place place(String key) {
     ConfigValue value = values.get(key);
     Place place = Place.of(value == null ? values.origin() : value.origin());
-    if (place.source().equals(Reference.SOURCE)) {
+    if (place.isReference()) {
       return new Place("the defaults", 0);
     }
     // The lines of a profile say nothing to those who do not have its file.
-    return isProfile(place) ? new Place(place.source(), 0) : place;
+    return place.isProfile() ? new Place(place.source(), 0) : place;
   }
 
   /** Notes a problem with the value of a key. */
@@ -121,7 +119,7 @@ final class Section implements Settings {
   /** Whether no one but this library set the key. */
   boolean isDefault(String key) {
     ConfigValue value = values.get(key);
-    return value == null || Place.of(value.origin()).source().equals(Reference.SOURCE);
+    return value == null || Place.of(value.origin()).isReference();
   }
 
   /** Whether the value of a key is a list. */
@@ -131,7 +129,8 @@ final class Section implements Settings {
 
   @Override
   public String text(String key, String defaultValue) {
-    return read(key, defaultValue, "text", Literals::text, value -> scalar(key, value));
+    return read(
+        key, defaultValue, "text", Literals::text, value -> converted(key, value, "text").text());
   }
 
   /** A text that need not be there. */
@@ -167,14 +166,7 @@ final class Section implements Settings {
         defaultValue,
         kind,
         Literals::text,
-        value -> {
-          String text = scalar(key, value);
-          if (text != null && !choices.contains(text)) {
-            problem(key, "expected one of " + kind + "." + Nearest.hint(text, choices));
-            return null;
-          }
-          return text;
-        });
+        value -> converted(key, value, kind).choice(choices));
   }
 
   @Override
@@ -184,7 +176,7 @@ final class Section implements Settings {
         defaultValue,
         "true | false",
         String::valueOf,
-        value -> convert(key, "true or false", () -> value.atKey("v").getBoolean("v")));
+        value -> converted(key, value, "true or false").flag());
   }
 
   @Override
@@ -195,9 +187,7 @@ final class Section implements Settings {
         defaultValue,
         kind,
         String::valueOf,
-        value ->
-            within(
-                key, kind, convert(key, kind, () -> Long.valueOf(Literals.bare(value))), min, max));
+        value -> converted(key, value, kind).number(min, max));
   }
 
   @Override
@@ -208,13 +198,7 @@ final class Section implements Settings {
         defaultValue,
         kind,
         String::valueOf,
-        value ->
-            within(
-                key,
-                kind,
-                convert(key, kind, () -> Double.valueOf(Literals.bare(value))),
-                min,
-                max));
+        value -> converted(key, value, kind).decimal(min, max));
   }
 
   @Override
@@ -225,13 +209,7 @@ final class Section implements Settings {
         defaultValue,
         kind,
         Units::bytes,
-        value -> {
-          BigInteger size =
-              convert(key, kind, () -> value.atKey("v").getMemorySize("v").toBytesBigInteger());
-          return size != null && size.bitLength() > Long.SIZE - 1
-              ? within(key, kind, Long.MAX_VALUE, min, Math.min(max, Long.MAX_VALUE - 1))
-              : within(key, kind, size == null ? null : size.longValue(), min, max);
-        });
+        value -> converted(key, value, kind).bytes(min, max));
   }
 
   @Override
@@ -242,14 +220,7 @@ final class Section implements Settings {
         defaultValue,
         kind,
         Units::duration,
-        value -> {
-          if (value.valueType() == ConfigValueType.NUMBER) {
-            problem(key, "needs a unit; expected " + kind);
-            return null;
-          }
-          return within(
-              key, kind, convert(key, kind, () -> value.atKey("v").getDuration("v")), min, max);
-        });
+        value -> converted(key, value, kind).duration(min, max));
   }
 
   @Override
@@ -297,7 +268,7 @@ final class Section implements Settings {
     known.addAll(sections.keySet());
     known.addAll(alsoKnown);
     for (String key : new TreeSet<>(values.keySet())) {
-      if (!known.contains(key) && !isProfile(place(key))) {
+      if (!known.contains(key) && !place(key).isProfile()) {
         String list = known.isEmpty() ? "(none)" : String.join(", ", known);
         problems.add(
             place(key),
@@ -337,48 +308,17 @@ final class Section implements Settings {
 
   private static String origin(ConfigValue value) {
     Place place = Place.of(value.origin());
-    if (place.source().equals(Reference.SOURCE)) {
+    if (place.isReference()) {
       return DEFAULT_ORIGIN;
     }
-    return isProfile(place) ? place.source() : place.toString();
-  }
-
-  private static boolean isProfile(Place place) {
-    return place.source().startsWith(Reference.PROFILE);
+    return place.isProfile() ? place.source() : place.toString();
   }
 
   private static boolean isUnresolved(ConfigValue value) {
     return value.origin().description().contains(Substitutions.UNRESOLVED);
   }
 
-  private @Nullable String scalar(String key, ConfigValue value) {
-    if (value instanceof ConfigObject || value instanceof ConfigList) {
-      problem(key, "expected text");
-      return null;
-    }
-    return Literals.bare(value);
-  }
-
-  private <T> @Nullable T convert(String key, String kind, Conversion<T> conversion) {
-    try {
-      return conversion.run();
-    } catch (ConfigException | ArithmeticException | IllegalArgumentException e) {
-      problem(key, "expected " + kind);
-      return null;
-    }
-  }
-
-  private <T extends Comparable<T>> @Nullable T within(
-      String key, String kind, @Nullable T value, T min, T max) {
-    if (value != null && (value.compareTo(min) < 0 || value.compareTo(max) > 0)) {
-      problem(key, "out of bounds; expected " + kind);
-      return null;
-    }
-    return value;
-  }
-
-  /** Turns a value into another type, or throws. */
-  private interface Conversion<T> {
-    T run();
+  private Conversion converted(String key, ConfigValue value, String kind) {
+    return new Conversion(value, kind, problem -> problem(key, problem));
   }
 }
