@@ -6,6 +6,7 @@ import io.kodiak.engine.database.Database;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -33,6 +34,13 @@ final class CompactionCommand implements Runnable {
     throw kodiak.usage("compaction needs a command: pause, resume or status");
   }
 
+  private int change(Predicate<Database> change, String changed, String unchanged) {
+    try (Database database = kodiak.openExisting()) {
+      kodiak.shell().out().line(change.test(database) ? changed : unchanged);
+    }
+    return ExitCode.OK;
+  }
+
   /** Since when compaction is paused, for a line of text. */
   static String paused(CompactionStatus status) {
     long since = status.pausedSinceMillis();
@@ -49,18 +57,10 @@ final class CompactionCommand implements Runnable {
 
     @Override
     public Integer call() {
-      try (Database database = compaction.kodiak.openExisting()) {
-        boolean changed = database.pauseCompaction();
-        compaction
-            .kodiak
-            .shell()
-            .out()
-            .line(
-                changed
-                    ? "compaction is paused; kodiak compaction resume ends that"
-                    : "compaction was paused already");
-      }
-      return ExitCode.OK;
+      return compaction.change(
+          Database::pauseCompaction,
+          "compaction is paused; kodiak compaction resume ends that",
+          "compaction was paused already");
     }
   }
 
@@ -74,15 +74,8 @@ final class CompactionCommand implements Runnable {
 
     @Override
     public Integer call() {
-      try (Database database = compaction.kodiak.openExisting()) {
-        boolean changed = database.resumeCompaction();
-        compaction
-            .kodiak
-            .shell()
-            .out()
-            .line(changed ? "compaction is resumed" : "compaction was not paused");
-      }
-      return ExitCode.OK;
+      return compaction.change(
+          Database::resumeCompaction, "compaction is resumed", "compaction was not paused");
     }
   }
 
