@@ -15,7 +15,7 @@ public class MemtableEntries {
   private static final long SEED = 42;
 
   /** The plug-in, or a reference. */
-  @Param("skiplist")
+  @Param("b-skiplist")
   public String memtable = "";
 
   /** How many it holds in the end. */
