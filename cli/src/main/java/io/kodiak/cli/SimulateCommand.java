@@ -61,7 +61,7 @@ final class SimulateCommand implements Callable<Integer> {
                     configuration.table(table).policyName(),
                     configuration.simulate(table, read))));
     if (svg != null) {
-      draw(svg, new SimulationChart(read.workload(), results).svg());
+      draw(svg, SimulationChart.of(read.workload(), results).svg());
     }
     SimulationListing listing = new SimulationListing(read, table, results);
     Output out = kodiak.shell().out();

@@ -1,7 +1,7 @@
 package io.kodiak.benchmarks.memtable;
 
 import io.kodiak.benchmarks.base.Median;
-import io.kodiak.benchmarks.base.Svg;
+import io.kodiak.cli.chart.Svg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,15 +36,11 @@ final class Chart {
   /** How many times the median a bar may be before it is cut. */
   private static final double LONGEST = 3;
 
-  /** Colours that are told apart, and texts that can be read, on white and on black. */
   private static final String CSS =
       """
-      text{font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;fill:#758089}\
-      .title{font-size:17px;font-weight:600}.head{font-size:14px;font-weight:600}\
-      .note{font-size:12px}.foot{font-size:11px}.name{font-size:12px;text-anchor:end}\
-      .reference{font-size:12px;text-anchor:end;font-style:italic}\
+      .foot{font-size:11px}.name{text-anchor:end}\
+      .reference{text-anchor:end;font-style:italic}\
       .number{font-size:9.5px}.tick{font-size:10px;text-anchor:middle}\
-      .grid{stroke:#8b949e;stroke-opacity:.25}.axis{stroke:#8b949e}\
       .cut{stroke:#ffffff;stroke-width:2}\
       .random{fill:#3d85c8}.sequential{fill:#d98324}.url{fill:#2f9e74}""";
 

@@ -116,7 +116,7 @@ public final class OverwriteSuite implements Callable<Integer> {
     String text = text(load, outcomes);
     new PrintStream(System.out, true, StandardCharsets.UTF_8).print(text);
     if (svg != null) {
-      Files.writeString(svg, new OverwriteChart(load, outcomes).svg());
+      Files.writeString(svg, OverwriteChart.of(load, outcomes).svg());
     }
     if (docs != null) {
       Path document = docs.resolve("compaction.md");

@@ -3,6 +3,7 @@ package io.kodiak.benchmarks.overwrite;
 import io.kodiak.benchmarks.overwrite.Outcome.Figure;
 import io.kodiak.benchmarks.store.KodiakStore;
 import io.kodiak.benchmarks.workload.Dataset;
+import io.kodiak.cli.chart.AmplificationChart.Point;
 import io.kodiak.engine.simulation.Environment;
 import io.kodiak.engine.simulation.Prediction;
 import io.kodiak.engine.simulation.Simulation;
@@ -25,11 +26,8 @@ final class Predictions {
 
   private Predictions() {}
 
-  /** A moment: bytes overwritten, and both amplifications until then or then. */
-  record Moment(double userBytes, double writeAmplification, double spaceAmplification) {}
-
   /** How it would go, from when about every key was written once. */
-  static List<Moment> of(Load load, Outcome measured) throws PluginException {
+  static List<Point> of(Load load, Outcome measured) throws PluginException {
     double entry = Dataset.KEY_BYTES + Dataset.VALUE_BYTES;
     Workload workload =
         new Workload(
@@ -57,11 +55,11 @@ final class Predictions {
     Prediction prediction =
         Simulation.run(
             workload, environment, policy, KodiakStore.policy(policy, load.writeBufferBytes()));
-    return moments(prediction, load.keys() * entry);
+    return points(prediction, load.keys() * entry);
   }
 
-  private static List<Moment> moments(Prediction prediction, double filled) {
-    List<Moment> moments = new ArrayList<>();
+  private static List<Point> points(Prediction prediction, double filled) {
+    List<Point> points = new ArrayList<>();
     double before = Double.NaN;
     for (Prediction.Sample sample : prediction.samples()) {
       if (sample.userBytes() >= filled) {
@@ -71,10 +69,10 @@ final class Predictions {
         }
         double since = sample.userBytes() - filled;
         if (since > 0) {
-          moments.add(new Moment(since, (written - before) / since, sample.spaceAmplification()));
+          points.add(new Point(since, (written - before) / since, sample.spaceAmplification()));
         }
       }
     }
-    return moments;
+    return points;
   }
 }

@@ -58,7 +58,7 @@ class OverwriteSessionTest {
             });
     assertThat(report.comparison())
         .contains("kodiak-leveled: write amplification", "rocksdb-universal", "≤ 1.15");
-    String svg = new OverwriteChart(LOAD, outcomes).svg();
+    String svg = OverwriteChart.of(LOAD, outcomes).svg();
     assertThat(svg).contains("<polyline", "kodiak-unified, simulated").doesNotContain("NaN");
   }
 }
