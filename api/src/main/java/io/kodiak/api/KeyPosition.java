@@ -22,14 +22,7 @@ final class KeyPosition {
     if (key.compareTo(last) >= 0) {
       return 1;
     }
-    int common =
-        Slice.commonPrefix(
-            first.array(),
-            first.offset(),
-            first.length(),
-            last.array(),
-            last.offset(),
-            last.length());
+    int common = first.commonPrefix(last);
     long begin = number(first, common);
     double width = number(last, common) - (double) begin;
     // Keys that differ further behind than the numbers reach are taken for the middle.

@@ -124,6 +124,11 @@ public final class Slice implements Comparable<Slice> {
     return Arrays.compareUnsigned(a, aOffset, aOffset + aLength, b, bOffset, bOffset + bLength);
   }
 
+  /** The number of leading bytes that this and another slice share. */
+  public int commonPrefix(Slice other) {
+    return commonPrefix(array, offset, length, other.array, other.offset, other.length);
+  }
+
   /** The number of leading bytes that two ranges share. */
   public static int commonPrefix(
       byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {

@@ -72,7 +72,6 @@ final class MergeInputs {
 
   /** How many leading bytes all keys have in common: each key begins as the first and last do. */
   int commonPrefix() {
-    return Slice.commonPrefix(
-        first.array(), first.offset(), first.length(), last.array(), last.offset(), last.length());
+    return first.commonPrefix(last);
   }
 }

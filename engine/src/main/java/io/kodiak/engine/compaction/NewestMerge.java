@@ -64,14 +64,7 @@ public final class NewestMerge implements RowSink {
    */
   public static long runBySequence(
       List<BlockStream> streams, Slice first, Slice last, Output output) throws IOException {
-    int shared =
-        Slice.commonPrefix(
-            first.array(),
-            first.offset(),
-            first.length(),
-            last.array(),
-            last.offset(),
-            last.length());
+    int shared = first.commonPrefix(last);
     NewestMerge merge = new NewestMerge(output);
     new BlockMerge(streams, shared).run(merge);
     return merge.kept;

@@ -43,8 +43,7 @@ class BlockMergeTest {
       Collections.sort(all);
       Slice first = rows.keys().get(0);
       Slice last = rows.keys().get(rows.keys().size() - 1);
-      int shared =
-          Slice.commonPrefix(first.array(), 0, first.length(), last.array(), 0, last.length());
+      int shared = first.commonPrefix(last);
       assertThat(merge(inputs, random.nextInt(shared + 1))).isEqualTo(all);
     }
   }
