@@ -126,39 +126,15 @@ class CarriedBlocksTest {
     SSTableOptions larger = new SSTableOptions(BLOCK + 100, 10);
     for (RunWriter.Target changed :
         List.of(
-            with(target, new ColumnFormat("dense"), target.options()),
-            with(target, new ColumnFormat(), larger))) {
-      CompactionJob job = jobInto(changed, plan);
+            table.target(new ColumnFormat("dense"), target.options()),
+            table.target(new ColumnFormat(), larger))) {
+      CompactionJob job = table.jobInto(changed, plan);
       assertThat(table.read(job.run().outputs())).isEqualTo(expected);
       assertThat(job.progress().bytesCarried()).isZero();
     }
-    CompactionJob same = jobInto(with(target, new ColumnFormat(), target.options()), plan);
+    CompactionJob same = table.jobInto(table.target(new ColumnFormat(), target.options()), plan);
     same.run();
     assertThat(same.progress().bytesCarried()).isPositive();
-  }
-
-  private CompactionJob jobInto(RunWriter.Target target, CompactionPlan plan) throws IOException {
-    return new CompactionJob(
-        table.tree(),
-        plan,
-        table.check(plan),
-        new long[0],
-        table.openTables(),
-        target,
-        table.rate());
-  }
-
-  private static RunWriter.Target with(
-      RunWriter.Target target, ColumnFormat format, SSTableOptions options) {
-    return new RunWriter.Target(
-        target.storage(),
-        target.table(),
-        target.formatName(),
-        format,
-        options,
-        target.lastLevel(),
-        target.fileIds(),
-        target.clock());
   }
 
   @Test

@@ -177,16 +177,7 @@ class CompactionJobTest {
   void aTableOfAnotherFormatIsRewritten() throws IOException {
     SSTableFile file = table.add(0, 1, put("a", 1));
     assertThat(file.meta().format()).isEqualTo("columns");
-    CompactionResult result =
-        new CompactionJob(
-                table.tree(),
-                table.planAll(1, 1000),
-                table.check(table.planAll(1, 1000)),
-                new long[0],
-                table.openTables(),
-                table.target("other"),
-                table.rate())
-            .run();
+    CompactionResult result = table.jobInto(table.target("other"), table.planAll(1, 1000)).run();
     assertThat(result.moved()).isFalse();
     assertThat(result.outputs().get(0).meta().format()).isEqualTo("other");
   }
@@ -201,33 +192,11 @@ class CompactionJobTest {
     SSTableOptions larger = new SSTableOptions(2 * target.options().blockBytes(), 10);
     SSTableFormat other = new ColumnFormat("other");
     for (RunWriter.Target changed :
-        List.of(with(target, target.format(), larger), with(target, other, target.options()))) {
-      CompactionResult result =
-          new CompactionJob(
-                  table.tree(),
-                  plan,
-                  table.check(plan),
-                  new long[0],
-                  table.openTables(),
-                  changed,
-                  table.rate())
-              .run();
+        List.of(table.target(target.format(), larger), table.target(other, target.options()))) {
+      CompactionResult result = table.jobInto(changed, plan).run();
       assertThat(result.moved()).isFalse();
       assertThat(result.outputs().get(0).layout()).isNotEqualTo(BlockLayout.UNKNOWN);
     }
-  }
-
-  private static RunWriter.Target with(
-      RunWriter.Target target, SSTableFormat format, SSTableOptions options) {
-    return new RunWriter.Target(
-        target.storage(),
-        target.table(),
-        target.formatName(),
-        format,
-        options,
-        target.lastLevel(),
-        target.fileIds(),
-        target.clock());
   }
 
   @Test

@@ -96,16 +96,19 @@ final class TableFixture implements AutoCloseable {
     open = newTables();
   }
 
+  /** Where SSTables go that count as ones of the format of that name. */
   RunWriter.Target target(String formatName) {
+    return target(formatName, format, options);
+  }
+
+  /** Where SSTables go that another format makes, under the same name, or other options shape. */
+  RunWriter.Target target(SSTableFormat other, SSTableOptions otherOptions) {
+    return target(FORMAT, other, otherOptions);
+  }
+
+  private RunWriter.Target target(String name, SSTableFormat maker, SSTableOptions shape) {
     return new RunWriter.Target(
-        storage,
-        TABLE,
-        formatName,
-        format,
-        options,
-        false,
-        ids::incrementAndGet,
-        Clock.systemUTC());
+        storage, TABLE, name, maker, shape, false, ids::incrementAndGet, Clock.systemUTC());
   }
 
   /** Writes sorted versions as SSTables of a run, and puts them into the tree. */
@@ -145,6 +148,11 @@ final class TableFixture implements AutoCloseable {
 
   CompactionJob job(CompactionPlan plan, long... snapshots) throws PluginException {
     return new CompactionJob(tree, plan, check(plan), snapshots, open, target(FORMAT), rate);
+  }
+
+  /** A job that writes somewhere else. */
+  CompactionJob jobInto(RunWriter.Target target, CompactionPlan plan) throws PluginException {
+    return new CompactionJob(tree, plan, check(plan), new long[0], open, target, rate);
   }
 
   /** A job that sees another number of entries in the tree's metadata of one SSTable. */
