@@ -1,7 +1,6 @@
 package io.kodiak.columnar;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
@@ -89,7 +88,7 @@ final class ArrowFile implements ColumnarFile {
     ArrowCodecs codecs = new ArrowCodecs();
     return kind == FileKind.ARROW_FILE
         ? new ArrowFileReader(new Channel(file), allocator, codecs)
-        : new ArrowStreamReader(Channels.newChannel(new Stream(file)), allocator, codecs);
+        : new ArrowStreamReader(Channels.newChannel(new FileStream(file)), allocator, codecs);
   }
 
   @Override
@@ -113,29 +112,6 @@ final class ArrowFile implements ColumnarFile {
   @Override
   public void close() throws IOException {
     file.close();
-  }
-
-  /** The file from its first byte on. */
-  private static final class Stream extends InputStream {
-    private final FileBytes file;
-    private long at;
-
-    Stream(FileBytes file) {
-      this.file = file;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int count) throws IOException {
-      int read = count == 0 ? 0 : file.read(at, ByteBuffer.wrap(target, offset, count));
-      at += Math.max(read, 0);
-      return read;
-    }
   }
 
   /** The file with a position of its own; closing it leaves the file open. */

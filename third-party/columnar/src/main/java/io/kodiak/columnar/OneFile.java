@@ -2,7 +2,6 @@ package io.kodiak.columnar;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,25 +119,12 @@ final class OneFile extends FileSystem {
     return true;
   }
 
-  private static final class Input extends InputStream implements Seekable, PositionedReadable {
+  private static final class Input extends FileStream implements Seekable, PositionedReadable {
     private final FileBytes file;
-    private long at;
 
     Input(FileBytes file) {
+      super(file);
       this.file = file;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int count) throws IOException {
-      int read = read(at, target, offset, count);
-      at += Math.max(read, 0);
-      return read;
     }
 
     @Override
@@ -161,12 +147,12 @@ final class OneFile extends FileSystem {
 
     @Override
     public void seek(long position) {
-      at = position;
+      moveTo(position);
     }
 
     @Override
     public long getPos() {
-      return at;
+      return position();
     }
 
     @Override
