@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.FileSource;
 import io.kodiak.api.Slice;
 import io.kodiak.testkit.MemoryFile;
 import io.kodiak.testkit.TestRun;
@@ -181,7 +182,7 @@ class DamagedFileTest {
   void versionsThatAreNotKnownAreRefused() {
     OrcFormat format = TestFiles.format("none");
     for (int version : new int[] {-1, 0, Layout.VERSION + 1}) {
-      assertThatThrownBy(() -> format.reader(TestFiles.source(new byte[100]), version, Slice.EMPTY))
+      assertThatThrownBy(() -> format.reader(source(new byte[100]), version, Slice.EMPTY))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(TestFiles.NAME);
     }
@@ -190,11 +191,15 @@ class DamagedFileTest {
   private static List<Block> read(OrcFormat format, byte[] file, @Nullable Slice directory)
       throws IOException {
     List<Block> blocks = new ArrayList<>();
-    try (var reader = format.reader(TestFiles.source(file), Layout.VERSION, directory)) {
+    try (var reader = format.reader(source(file), Layout.VERSION, directory)) {
       for (int i = 0; i < reader.blockCount(); i++) {
         blocks.add(reader.block(i));
       }
     }
     return blocks;
+  }
+
+  private static FileSource source(byte[] file) {
+    return MemoryFile.of(TestFiles.NAME, file).source();
   }
 }

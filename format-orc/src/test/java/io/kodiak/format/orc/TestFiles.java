@@ -2,8 +2,6 @@ package io.kodiak.format.orc;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.BlockBuilder;
-import io.kodiak.api.CorruptionException;
-import io.kodiak.api.FileSource;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
@@ -34,30 +32,6 @@ final class TestFiles {
   }
 
   private TestFiles() {}
-
-  /** A file of these bytes, which may change between reads. */
-  static FileSource source(byte[] file) {
-    return new FileSource() {
-      @Override
-      public String name() {
-        return NAME;
-      }
-
-      @Override
-      public long length() {
-        return file.length;
-      }
-
-      @Override
-      public void read(long position, byte[] target, int offset, int length)
-          throws CorruptionException {
-        if (position < 0 || position > file.length - length) {
-          throw new CorruptionException(NAME, position, "outside of the file");
-        }
-        System.arraycopy(file, (int) position, target, offset, length);
-      }
-    };
-  }
 
   static OrcFormat format(String compression) {
     return format(compression, 64 << 20);

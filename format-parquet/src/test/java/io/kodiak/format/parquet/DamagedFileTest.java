@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
+import io.kodiak.api.FileSource;
 import io.kodiak.api.Slice;
+import io.kodiak.testkit.MemoryFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +144,7 @@ class DamagedFileTest {
   void versionsThatAreNotKnownAreRefused() {
     ParquetFormat format = TestFiles.format("none");
     for (int version : new int[] {-1, 0, 2}) {
-      assertThatThrownBy(() -> format.reader(TestFiles.source(new byte[100]), version, Slice.EMPTY))
+      assertThatThrownBy(() -> format.reader(source(new byte[100]), version, Slice.EMPTY))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(TestFiles.NAME);
     }
@@ -151,11 +153,15 @@ class DamagedFileTest {
   private static List<Block> read(ParquetFormat format, byte[] file, @Nullable Slice directory)
       throws IOException {
     List<Block> blocks = new ArrayList<>();
-    try (var reader = format.reader(TestFiles.source(file), Layout.VERSION, directory)) {
+    try (var reader = format.reader(source(file), Layout.VERSION, directory)) {
       for (int i = 0; i < reader.blockCount(); i++) {
         blocks.add(reader.block(i));
       }
     }
     return blocks;
+  }
+
+  private static FileSource source(byte[] file) {
+    return MemoryFile.of(TestFiles.NAME, file).source();
   }
 }

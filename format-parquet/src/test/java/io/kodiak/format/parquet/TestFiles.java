@@ -1,11 +1,9 @@
 package io.kodiak.format.parquet;
 
 import io.kodiak.api.Block;
-import io.kodiak.api.CorruptionException;
 import io.kodiak.api.EncodedBlock;
 import io.kodiak.api.EncodedBlockReader;
 import io.kodiak.api.EncodedBlockWriter;
-import io.kodiak.api.FileSource;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
@@ -36,30 +34,6 @@ final class TestFiles {
   }
 
   private TestFiles() {}
-
-  /** A file of these bytes, which may change between reads. */
-  static FileSource source(byte[] file) {
-    return new FileSource() {
-      @Override
-      public String name() {
-        return NAME;
-      }
-
-      @Override
-      public long length() {
-        return file.length;
-      }
-
-      @Override
-      public void read(long position, byte[] target, int offset, int length)
-          throws CorruptionException {
-        if (position < 0 || position > file.length - length) {
-          throw new CorruptionException(NAME, position, "outside of the file");
-        }
-        System.arraycopy(file, (int) position, target, offset, length);
-      }
-    };
-  }
 
   static ParquetFormat format(String compression) {
     return format(compression, 131_072, 64 << 20);
