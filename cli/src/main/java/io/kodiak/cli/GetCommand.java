@@ -44,13 +44,7 @@ final class GetCommand implements Callable<Integer> {
     Output out = kodiak.shell().out();
     Notation notation = kodiak.notation();
     if (json) {
-      out.jsonLine(
-          generator -> {
-            generator.writeStartObject();
-            notation.field(generator, "key", keyBytes);
-            notation.field(generator, "value", value);
-            generator.writeEndObject();
-          });
+      notation.print(out, true, keyBytes, value);
     } else if (raw) {
       out.bytes(value);
     } else if (notation == Notation.HEX) {

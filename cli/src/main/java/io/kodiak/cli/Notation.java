@@ -80,4 +80,25 @@ enum Notation {
       json.writeStringField(name, text);
     }
   }
+
+  /**
+   * Prints an entry as a line: the key, a tab, the value; or a JSON object with both.
+   *
+   * @param value {@code null} where the key alone is wanted
+   */
+  void print(Output out, boolean json, byte[] key, byte @Nullable [] value) {
+    if (json) {
+      out.jsonLine(
+          generator -> {
+            generator.writeStartObject();
+            field(generator, "key", key);
+            if (value != null) {
+              field(generator, "value", value);
+            }
+            generator.writeEndObject();
+          });
+    } else {
+      out.text(line(key)).line(value == null ? "" : "\t" + line(value));
+    }
+  }
 }

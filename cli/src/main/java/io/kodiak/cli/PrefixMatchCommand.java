@@ -36,23 +36,7 @@ final class PrefixMatchCommand implements Callable<Integer> {
     if (found == null) {
       throw new NotFound("there is no key that \"" + key + "\" begins with");
     }
-    print(found);
+    kodiak.notation().print(kodiak.shell().out(), json, found.key(), found.value());
     return ExitCode.OK;
-  }
-
-  private void print(KeyValue found) {
-    Output out = kodiak.shell().out();
-    Notation notation = kodiak.notation();
-    if (json) {
-      out.jsonLine(
-          generator -> {
-            generator.writeStartObject();
-            notation.field(generator, "key", found.key());
-            notation.field(generator, "value", found.value());
-            generator.writeEndObject();
-          });
-    } else {
-      out.text(notation.line(found.key())).text("\t").line(notation.line(found.value()));
-    }
   }
 }

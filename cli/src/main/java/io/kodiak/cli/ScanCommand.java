@@ -42,37 +42,17 @@ final class ScanCommand implements Callable<Integer> {
     }
     KeyRange range = keys.range(kodiak);
     kodiak.tableName();
+    Output out = kodiak.shell().out();
+    Notation notation = kodiak.notation();
     try (Database database = kodiak.openExisting()) {
       Table table = kodiak.existingTable(database);
       try (Scan scan = reverse ? table.scanDescending(range) : table.scan(range)) {
         for (long printed = 0; printed < limit && scan.next(); printed++) {
-          print(scan);
+          notation.print(out, json, scan.key(), keysOnly ? null : scan.value());
         }
-        kodiak.shell().out().flush();
+        out.flush();
       }
     }
     return ExitCode.OK;
-  }
-
-  private void print(Scan scan) {
-    Output out = kodiak.shell().out();
-    Notation notation = kodiak.notation();
-    if (json) {
-      out.jsonLine(
-          generator -> {
-            generator.writeStartObject();
-            notation.field(generator, "key", scan.key());
-            if (!keysOnly) {
-              notation.field(generator, "value", scan.value());
-            }
-            generator.writeEndObject();
-          });
-      return;
-    }
-    out.text(notation.line(scan.key()));
-    if (!keysOnly) {
-      out.text("\t").text(notation.line(scan.value()));
-    }
-    out.line();
   }
 }
