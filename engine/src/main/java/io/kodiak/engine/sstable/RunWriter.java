@@ -6,6 +6,7 @@ import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import io.kodiak.engine.manifest.SSTableFile;
+import io.kodiak.engine.storage.BackgroundWork;
 import io.kodiak.engine.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -229,16 +230,7 @@ public final class RunWriter implements Closeable {
 
   private void written() {
     cutDue |= files.bytesUnderWay() >= targetBytes;
-    giveWay();
-  }
-
-  /**
-   * Lets writers go first when all processors are busy. Otherwise one of them may wait until the
-   * time slice of a flush or merge has ended, 8 ms on Linux. Nothing depends on it but latency.
-   */
-  @SuppressWarnings("ThreadPriorityCheck")
-  private static void giveWay() {
-    Thread.yield();
+    BackgroundWork.giveWay();
   }
 
   private void endFile() throws IOException {

@@ -58,6 +58,7 @@ final class LocalWritableFile implements WritableFile {
         int step = Math.min(length - done, LARGEST_WRITE);
         stream.write(source, offset + done, step);
         done += step;
+        BackgroundWork.giveWay();
       }
       position += length;
     } catch (IOException e) {
