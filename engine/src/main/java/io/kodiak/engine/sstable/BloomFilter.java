@@ -1,5 +1,10 @@
 package io.kodiak.engine.sstable;
 
+import io.kodiak.api.SlabPool;
+import io.kodiak.engine.storage.BackgroundWork;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -128,13 +133,22 @@ public final class BloomFilter {
     return (int) Math.max(1, Math.min(Math.round(0.62 * bitsPerKey), MAX_PROBES));
   }
 
-  /** Collects the hashes of keys, then makes the filter. For one thread. */
+  /**
+   * Collects the hashes of keys, then makes the filter. For one thread.
+   *
+   * <p>They are held in slabs that are used again, as they are many and live as long as a file is
+   * being written.
+   */
   static final class Builder {
-    private static final int CHUNK = 1 << 13;
+    private static final SlabPool POOL = new SlabPool((1 << 16) - 16);
+    private static final int SLAB_HASHES = POOL.slabBytes() / Long.BYTES;
+    private static final byte[] NOTHING = {};
+    private static final VarHandle HASH =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private final List<long[]> full = new ArrayList<>();
+    private final List<byte[]> full = new ArrayList<>();
     private final int bitsPerKey;
-    private long[] chunk = new long[CHUNK];
+    private byte[] slab = NOTHING;
     private int used;
 
     /** Makes an empty builder; 0 bits per key collects nothing and builds {@link #NONE}. */
@@ -147,12 +161,18 @@ public final class BloomFilter {
       if (bitsPerKey == 0) {
         return;
       }
-      if (used == CHUNK) {
-        full.add(chunk);
-        chunk = new long[CHUNK];
-        used = 0;
+      if (used * Long.BYTES == slab.length) {
+        nextSlab();
       }
-      chunk[used++] = hash;
+      HASH.set(slab, used++ * Long.BYTES, hash);
+    }
+
+    private void nextSlab() {
+      if (used > 0) {
+        full.add(slab);
+      }
+      slab = POOL.take();
+      used = 0;
     }
 
     /** How large the filter would become with the keys so far, in bytes. */
@@ -161,7 +181,7 @@ public final class BloomFilter {
     }
 
     private int blocks() {
-      long keys = (long) CHUNK * full.size() + used;
+      long keys = (long) SLAB_HASHES * full.size() + used;
       long wanted = (keys * bitsPerKey + BLOCK_BITS - 1) / BLOCK_BITS;
       return (int) Math.min(wanted, (Integer.MAX_VALUE - 64) / BLOCK_BYTES);
     }
@@ -175,15 +195,27 @@ public final class BloomFilter {
       BloomFilter filter =
           new BloomFilter(
               new byte[ALIGNMENT + BLOCK_BYTES * blocks], ALIGNMENT, blocks, probes(bitsPerKey));
-      for (long[] each : full) {
-        for (long hash : each) {
-          filter.add(hash);
-        }
+      for (byte[] each : full) {
+        add(filter, each, SLAB_HASHES);
+        BackgroundWork.giveWay();
       }
-      for (int i = 0; i < used; i++) {
-        filter.add(chunk[i]);
-      }
+      add(filter, slab, used);
       return filter;
+    }
+
+    private static void add(BloomFilter filter, byte[] hashes, int count) {
+      for (int i = 0; i < count; i++) {
+        filter.add((long) HASH.get(hashes, i * Long.BYTES));
+      }
+    }
+
+    /** Forgets all keys. */
+    void clear() {
+      full.forEach(POOL::give);
+      full.clear();
+      POOL.give(slab);
+      slab = NOTHING;
+      used = 0;
     }
   }
 }

@@ -260,6 +260,7 @@ public final class SSTableBuilder implements Closeable {
       return;
     }
     closed = true;
+    statistics.bloom().clear();
     if (!finished) {
       if (!writerClosed) {
         release(writer, dataName);

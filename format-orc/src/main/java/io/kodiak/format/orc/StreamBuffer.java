@@ -97,4 +97,9 @@ final class StreamBuffer {
     used = 0;
     return size;
   }
+
+  /** Lets go of everything. */
+  void close() {
+    bytes.clear();
+  }
 }

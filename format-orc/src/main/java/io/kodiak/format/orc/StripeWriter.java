@@ -202,5 +202,9 @@ final class StripeWriter implements AutoCloseable {
   @Override
   public void close() {
     chunks.close();
+    present.close();
+    for (StreamBuffer stream : streams) {
+      stream.close();
+    }
   }
 }

@@ -1,24 +1,28 @@
 package io.kodiak.format.parquet;
 
 import io.kodiak.api.FileSink;
+import io.kodiak.api.SlabPool;
 import io.kodiak.api.Slice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds the pages of one column until its row group is complete, in segments that are kept for the
- * next row group. For one thread.
+ * Holds the pages of one column until its row group is complete, in segments that are used again.
+ * For one thread.
  *
  * <p>Segments, and not one growing array, because growth would copy megabytes again and again and
  * leave arrays that the garbage collector has to treat as humongous.
  */
 final class ChunkBuffer {
-  private static final int SEGMENT_BYTES = 256 << 10;
+  /** With the header of the array, so that four of them fill a region of G1. */
+  private static final int SEGMENT_BYTES = (256 << 10) - 16;
 
-  private final List<byte[]> spare = new ArrayList<>();
+  private static final byte[] NOTHING = {};
+  private static final SlabPool POOL = new SlabPool(SEGMENT_BYTES);
+
   private final List<Slice> full = new ArrayList<>();
-  private byte[] array = new byte[0];
+  private byte[] array = NOTHING;
   private int at;
   private long fullBytes;
 
@@ -41,13 +45,9 @@ final class ChunkBuffer {
       full.add(Slice.of(array, 0, at));
       fullBytes += at;
     } else {
-      keep(array);
+      POOL.give(array);
     }
-    if (needed > SEGMENT_BYTES || spare.isEmpty()) {
-      array = new byte[Math.max(needed, SEGMENT_BYTES)];
-    } else {
-      array = spare.remove(spare.size() - 1);
-    }
+    array = needed > SEGMENT_BYTES ? new byte[needed] : POOL.take();
     at = 0;
   }
 
@@ -55,20 +55,20 @@ final class ChunkBuffer {
   void drain(FileSink sink) throws IOException {
     for (Slice segment : full) {
       sink.write(segment.array(), 0, segment.length());
-      keep(segment.array());
     }
     sink.write(array, 0, at);
-    full.clear();
-    fullBytes = 0;
-    at = 0;
-    if (array.length > SEGMENT_BYTES) {
-      array = new byte[0];
-    }
+    clear();
   }
 
-  private void keep(byte[] segment) {
-    if (segment.length == SEGMENT_BYTES) {
-      spare.add(segment);
+  /** Lets go of everything. */
+  void clear() {
+    for (Slice segment : full) {
+      POOL.give(segment.array());
     }
+    full.clear();
+    fullBytes = 0;
+    POOL.give(array);
+    array = NOTHING;
+    at = 0;
   }
 }

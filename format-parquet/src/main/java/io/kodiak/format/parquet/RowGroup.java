@@ -82,12 +82,20 @@ final class RowGroup {
 
   /** The bytes of all columns as they are in the file. */
   long storedBytes() {
-    return Arrays.stream(storedBytes).sum();
+    return sum(storedBytes);
   }
 
   /** The bytes of all columns before compression. */
   long plainBytes() {
-    return Arrays.stream(plainBytes).sum();
+    return sum(plainBytes);
+  }
+
+  private static long sum(long[] numbers) {
+    long sum = 0;
+    for (long number : numbers) {
+      sum += number;
+    }
+    return sum;
   }
 
   /** Where in the file a column begins: they follow each other in their order. */

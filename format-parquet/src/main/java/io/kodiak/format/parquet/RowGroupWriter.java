@@ -147,5 +147,8 @@ final class RowGroupWriter implements AutoCloseable {
   @Override
   public void close() {
     encoder.close();
+    for (ChunkBuffer chunk : chunks) {
+      chunk.clear();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.kodiak.memtable.arena;
 
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
+import io.kodiak.api.SlabPool;
 import io.kodiak.api.Slice;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,23 +13,31 @@ import java.util.Arrays;
  * Entries as runs of bytes in slabs: sequence and kind, lengths, key, value.
  *
  * <p>An entry is known by a reference of 32 unsigned bits: the number of its slab and where in it
- * the entry begins, counted in four bytes. Slabs grow from {@value #FIRST_SLAB} to {@value
- * #LARGEST_SLAB} bytes, so that a memtable of few entries costs little and one of many wastes
- * little; an entry too large to share one gets a slab of its own. The largest slab stays below half
- * a region of G1 even in small heaps, so none is a humongous object unless one entry is.
+ * the entry begins, counted in four bytes. Slabs grow from {@value #FIRST_SLAB} bytes, so that a
+ * memtable of few entries costs little and one of many wastes little; an entry too large to share
+ * one gets a slab of its own.
+ *
+ * <p>The larger slabs are used again by other arenas. With its header, each is a power of two: some
+ * fill a region of G1, which is then never worth to be copied, and in a heap of less than 4 GiB the
+ * largest are humongous objects, which never are.
  *
  * <p>One writer; readers as the package says. Bytes are only ever written before the reference is
  * handed out, hence all accesses are plain.
  */
 public final class EntryArena implements KeyedReferences {
   private static final int FIRST_SLAB = 16 << 10;
-  private static final int LARGEST_SLAB = 256 << 10;
+  private static final int ARRAY_HEADER = 16;
+  private static final SlabPool MIDDLE = new SlabPool((256 << 10) - ARRAY_HEADER);
+  private static final SlabPool LARGEST = new SlabPool((1 << 20) - ARRAY_HEADER);
+
+  /** An arena takes slabs of the largest size once it holds as many bytes as this. */
+  private static final int LARGE_ARENA = 16 << 20;
 
   /** Entries from this size on lie alone: at most an eighth of a slab is left unused. */
-  private static final int ALONE = LARGEST_SLAB / 8;
+  private static final int ALONE = (256 << 10) / 8;
 
   private static final int UNIT_BITS = 2;
-  private static final int OFFSET_BITS = 16;
+  private static final int OFFSET_BITS = 18;
   private static final int OFFSET_MASK = (1 << OFFSET_BITS) - 1;
   private static final int MOST_SLABS = 1 << (32 - OFFSET_BITS);
 
@@ -48,7 +57,6 @@ public final class EntryArena implements KeyedReferences {
   private static final int LARGE = 1 << 31;
 
   private static final int CACHE_LINE = 64;
-  private static final int ARRAY_HEADER = 16;
   private static final int REFERENCE = 4;
 
   private byte[][] slabs = new byte[4][];
@@ -89,24 +97,31 @@ public final class EntryArena implements KeyedReferences {
   private int reserve(int bytes) {
     int size = (bytes + (1 << UNIT_BITS) - 1) >>> UNIT_BITS << UNIT_BITS;
     if (size >= ALONE) {
-      return open(size) << OFFSET_BITS;
+      return open(new byte[size]) << OFFSET_BITS;
     }
     if (size > end - position) {
-      int length = (int) Math.min(LARGEST_SLAB, Long.highestOneBit(heapBytes));
-      length = Math.max(length, FIRST_SLAB);
-      while (length < size) {
-        length *= 2;
-      }
-      openSlab = open(length);
+      byte[] slab = slab(size);
+      openSlab = open(slab);
       position = 0;
-      end = length;
+      end = slab.length;
     }
     int reference = openSlab << OFFSET_BITS | position >>> UNIT_BITS;
     position += size;
     return reference;
   }
 
-  private int open(int length) {
+  private byte[] slab(int least) {
+    if (heapBytes >= LARGE_ARENA) {
+      return LARGEST.take();
+    }
+    long length = Math.max(FIRST_SLAB, Long.highestOneBit(heapBytes));
+    while (length < least) {
+      length *= 2;
+    }
+    return length > MIDDLE.slabBytes() ? MIDDLE.take() : new byte[(int) length];
+  }
+
+  private int open(byte[] slab) {
     if (slabCount == MOST_SLABS) {
       throw new IllegalStateException("a memtable cannot have more than " + slabCount + " slabs");
     }
@@ -117,8 +132,8 @@ public final class EntryArena implements KeyedReferences {
       VarHandle.releaseFence();
       slabs = more;
     }
-    slabs[slabCount] = new byte[length];
-    heapBytes += ARRAY_HEADER + length;
+    slabs[slabCount] = slab;
+    heapBytes += ARRAY_HEADER + slab.length;
     return slabCount++;
   }
 
@@ -266,6 +281,12 @@ public final class EntryArena implements KeyedReferences {
 
   /** Lets go of all slabs; no reference may be followed any more. */
   public void clear() {
+    byte[][] left = slabs;
     slabs = new byte[0][];
+    for (int i = 0; i < slabCount; i++) {
+      MIDDLE.give(left[i]);
+      LARGEST.give(left[i]);
+    }
+    slabCount = 0;
   }
 }

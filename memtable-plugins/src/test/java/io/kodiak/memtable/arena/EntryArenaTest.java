@@ -100,4 +100,28 @@ final class EntryArenaTest {
     }
     assertThat(arena.heapBytes()).isBetween(content, content + content / 20);
   }
+
+  @Test
+  void usesTheSlabsOfClosedArenasAndNeverThoseOfOpenOnes() {
+    RandomEntries source = new RandomEntries(TestRun.seed("usesTheSlabsOfClosedArenas"));
+    EntryArena open = new EntryArena();
+    List<Entry> kept = source.next(20_000);
+    int[] references =
+        kept.stream()
+            .mapToInt(each -> open.add(each.key(), each.sequence(), each.kind(), each.value()))
+            .toArray();
+    for (int round = 0; round < 4; round++) {
+      EntryArena other = new EntryArena();
+      Slice value = Slice.of(new byte[1000]);
+      for (int i = 1; other.heapBytes() < 24 << 20; i++) {
+        other.add(Slice.utf8("key"), i, EntryKind.PUT, value);
+      }
+      other.clear();
+    }
+    EntryView view = new EntryView();
+    for (int i = 0; i < references.length; i++) {
+      open.read(references[i], view);
+      assertThat(kept.get(i).isShownBy(view)).as("%s, read %s", kept.get(i), view).isTrue();
+    }
+  }
 }

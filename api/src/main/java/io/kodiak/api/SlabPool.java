@@ -1,0 +1,96 @@
+package io.kodiak.api;
+
+import java.lang.ref.SoftReference;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arrays of bytes of one size that are used again, for memtables and writers of files.
+ *
+ * <p>What a memtable or a file under way holds lives just long enough for a generational collector
+ * to copy all of it, once or more often, while every writer waits; and each fresh array is first
+ * filled with zeros. Arrays that are used again grow old and are left where they lie. The pool of
+ * memstore chunks of Apache HBase is there for the same reason.
+ *
+ * <p>There are never more slabs than were in use at once. Those that were not needed for a while
+ * are let go of; all are, by a soft reference, where nobody takes any more or memory runs short.
+ * Safe for use by several threads.
+ */
+public final class SlabPool {
+  /** So often a slab is taken before those that stayed all the while are let go of. */
+  private static final int PERIOD = 4096;
+
+  private static final byte UNUSED = (byte) 0xdb;
+
+  private final int slabBytes;
+  private SoftReference<ArrayDeque<byte[]>> kept = new SoftReference<>(new ArrayDeque<>());
+  private int taken;
+  private int least;
+
+  /** Makes a pool without slabs, of {@code slabBytes} bytes each. */
+  public SlabPool(int slabBytes) {
+    this.slabBytes = slabBytes;
+  }
+
+  /** The size of each slab, in bytes. */
+  public int slabBytes() {
+    return slabBytes;
+  }
+
+  /** A slab with any bytes in it: one that was given back, or else a new one. */
+  public byte[] take() {
+    byte[] slab = poll();
+    return slab == null ? new byte[slabBytes] : slab;
+  }
+
+  private synchronized byte @Nullable [] poll() {
+    ArrayDeque<byte[]> slabs = kept.get();
+    if (slabs == null) {
+      return null;
+    }
+    byte[] slab = slabs.pollLast();
+    least = Math.min(least, slabs.size());
+    if (++taken >= PERIOD) {
+      for (; least > 0; least--) {
+        slabs.removeFirst();
+      }
+      taken = 0;
+      least = slabs.size();
+    }
+    return slab;
+  }
+
+  /**
+   * Gives back a slab that nobody reads or writes any more, also in part; an array of another size
+   * is left to the collector.
+   */
+  public void give(byte[] slab) {
+    if (slab.length == slabBytes) {
+      // Where assertions are on, in tests, whoever goes on reading reads this.
+      assert overwrite(slab);
+      keep(slab);
+    }
+  }
+
+  private static boolean overwrite(byte[] slab) {
+    Arrays.fill(slab, UNUSED);
+    return true;
+  }
+
+  private synchronized void keep(byte[] slab) {
+    ArrayDeque<byte[]> slabs = kept.get();
+    if (slabs == null) {
+      slabs = new ArrayDeque<>();
+      kept = new SoftReference<>(slabs);
+      least = 0;
+    }
+    slabs.addLast(slab);
+  }
+
+  /** How many slabs are kept for whoever comes. */
+  public synchronized int size() {
+    ArrayDeque<byte[]> slabs = kept.get();
+    return slabs == null ? 0 : slabs.size();
+  }
+}
