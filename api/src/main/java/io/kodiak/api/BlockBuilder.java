@@ -157,21 +157,43 @@ public final class BlockBuilder {
    * @throws IllegalStateException when there are no rows
    */
   public Block build() {
-    if (count == 0) {
-      throw new IllegalStateException("a block has at least one row");
-    }
-    Block block =
-        new Block(
-            count,
-            keys,
-            keyOffsets,
-            sequences,
-            kinds,
-            new BytesColumn(Block.VALUE, values, valueOffsets));
+    Block block = block();
     rowHint = count + (count >> 3) + 1;
     keyHint = Math.max(16, keyOffsets[count] + (keyOffsets[count] >> 3));
     valueHint = Math.max(16, Math.min(valueOffsets[count] + (valueOffsets[count] >> 3), 1 << 20));
     allocate();
     return block;
+  }
+
+  /**
+   * Makes a block of the rows so far and empties the builder, which goes on with the arrays of
+   * another block.
+   *
+   * @param spent a block that this builder made and that nobody reads any more
+   * @throws IllegalStateException when there are no rows
+   */
+  public Block build(Block spent) {
+    Block block = block();
+    count = 0;
+    keys = spent.keyArray();
+    keyOffsets = spent.keyOffsets();
+    sequences = spent.sequences();
+    kinds = spent.kinds();
+    values = spent.values().array();
+    valueOffsets = spent.values().offsets();
+    return block;
+  }
+
+  private Block block() {
+    if (count == 0) {
+      throw new IllegalStateException("a block has at least one row");
+    }
+    return new Block(
+        count,
+        keys,
+        keyOffsets,
+        sequences,
+        kinds,
+        new BytesColumn(Block.VALUE, values, valueOffsets));
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 public interface SSTableWriter extends Closeable {
   /**
    * Adds a block; blocks arrive in the order of their keys. The writer keeps nothing of the block
-   * beyond the call unless it copies or encodes it.
+   * beyond the call unless it copies or encodes it: the engine uses the arrays for others.
    */
   void append(Block block) throws IOException;
 

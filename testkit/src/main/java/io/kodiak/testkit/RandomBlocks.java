@@ -47,6 +47,13 @@ public final class RandomBlocks {
     return blocks;
   }
 
+  /** The same block in arrays of its own. */
+  static Block copy(Block block) {
+    BlockBuilder builder = new BlockBuilder();
+    builder.append(block, 0, block.count());
+    return builder.build();
+  }
+
   /** Fills the arrays of a block with nonsense: nobody may read it any more. */
   static void overwrite(Block spent) {
     Arrays.fill(spent.keyArray(), (byte) 0xa5);

@@ -134,6 +134,21 @@ public abstract class SSTableFormatContract extends SSTableFormatReaderContract 
   }
 
   @Test
+  void aBlockMayChangeOnceItWasAppended() throws IOException {
+    SSTableFormat format = create();
+    List<Block> blocks = RandomBlocks.random(10, 2_000);
+    MemoryFile file = new MemoryFile(FILE);
+    try (SSTableWriter writer = format.writer(file, options(1, false, 0))) {
+      for (Block block : blocks) {
+        Block lent = RandomBlocks.copy(block);
+        writer.append(lent);
+        RandomBlocks.overwrite(lent);
+      }
+      expectAll(format, new Written(file, writer.finish().copy()), blocks);
+    }
+  }
+
+  @Test
   void optionsAreHintsOnly() throws IOException {
     SSTableFormat format = create();
     List<Block> blocks = RandomBlocks.random(9, 1_500);

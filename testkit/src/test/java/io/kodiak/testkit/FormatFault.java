@@ -10,6 +10,7 @@ enum FormatFault {
   SEQUENCES_OF_INTS("givesBackASingleEntry"),
   SHORT_LENGTHS("givesBackTheLargestBlocks"),
   BELIEVES_OFFSETS_BEGIN_AT_ZERO("takesBlocksWhereverTheirBytesLie"),
+  KEEPS_THE_LAST_BLOCK("aBlockMayChangeOnceItWasAppended"),
   ONE_BUFFER_FOR_ALL_READS("readsBlocksInAnyOrderAndAgain", "aReaderServesManyThreads"),
   ONE_BUFFER_FOR_ALL_WRITERS("writersOfOneFormatAreApart"),
   NO_REBUILD("givesBackASingleEntry", "readersOfOneFileAreApart"),

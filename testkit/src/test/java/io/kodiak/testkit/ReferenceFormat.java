@@ -107,6 +107,7 @@ final class ReferenceFormat implements SSTableFormat {
     private final FileSink sink;
     private final List<byte[]> directory =
         fault == FormatFault.ONE_BUFFER_FOR_ALL_WRITERS ? shared : new ArrayList<>();
+    private @Nullable Block kept;
     private boolean ended;
 
     Writer(FileSink sink) {
@@ -115,6 +116,17 @@ final class ReferenceFormat implements SSTableFormat {
 
     @Override
     public void append(Block block) throws IOException {
+      Block next = block;
+      if (fault == FormatFault.KEEPS_THE_LAST_BLOCK) {
+        next = kept;
+        kept = block;
+      }
+      if (next != null) {
+        encode(next);
+      }
+    }
+
+    private void encode(Block block) throws IOException {
       byte[] encoded = ReferenceCodec.encode(block, fault);
       ByteBuffer entry = ByteBuffer.allocate(ENTRY).putLong(sink.position());
       entry.putInt(encoded.length).putInt(checksum(encoded, 0, encoded.length));
@@ -143,6 +155,9 @@ final class ReferenceFormat implements SSTableFormat {
     @Override
     public Slice finish() throws IOException {
       ended = true;
+      if (kept != null) {
+        encode(kept);
+      }
       ByteBuffer bytes = ByteBuffer.allocate(directory.size() * ENTRY + 4);
       directory.forEach(bytes::put);
       bytes.putInt(checksum(bytes.array(), 0, bytes.position()));

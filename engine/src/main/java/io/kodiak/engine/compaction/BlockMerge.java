@@ -27,13 +27,13 @@ final class BlockMerge {
 
   /** Merges everything into {@code sink}. Called once. */
   void run(RowSink sink) throws IOException {
-    begin();
+    begin(sink);
     while (live > 1) {
       MergeSource least = order[0];
       least.emit(least.endBelow(order[1]), sink);
       if (!least.isDrained()) {
         restore(least, 2);
-      } else if (least.load()) {
+      } else if (least.load(sink)) {
         restore(least, 1);
       } else {
         live--;
@@ -44,13 +44,13 @@ final class BlockMerge {
       MergeSource last = order[0];
       do {
         last.emitAll(sink);
-      } while (last.load());
+      } while (last.load(sink));
     }
   }
 
-  private void begin() throws IOException {
+  private void begin(RowSink sink) throws IOException {
     for (MergeSource source : order.clone()) {
-      if (source.load()) {
+      if (source.load(sink)) {
         System.arraycopy(order, 0, order, 1, live);
         live++;
         restore(source, 1);

@@ -26,4 +26,10 @@ public interface BlockStream {
   default @Nullable StoredBlock stored() {
     return null;
   }
+
+  /**
+   * Says that nobody reads the block any more that came before the one that came last: its arrays
+   * may be used for the next one.
+   */
+  default void reuseBeforeLast() {}
 }

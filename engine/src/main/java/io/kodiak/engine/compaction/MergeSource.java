@@ -13,6 +13,9 @@ final class MergeSource {
   private final int shared;
   private @Nullable Block block;
 
+  /** The block before, if it was taken apart: then only its rows were handed over, not itself. */
+  private @Nullable Block before;
+
   /** Where the values of the block are, when it has none. */
   private @Nullable StoredBlock stored;
 
@@ -43,9 +46,15 @@ final class MergeSource {
   /**
    * Goes to the first row of the next block.
    *
+   * @param sink what took the rows of the blocks so far
    * @return whether there is one
    */
-  boolean load() throws IOException {
+  boolean load(RowSink sink) throws IOException {
+    Block spent = before;
+    if (spent != null && !sink.keeps(spent)) {
+      stream.reuseBeforeLast();
+    }
+    before = whole ? null : block;
     Block next = whole ? stream.nextRows() : stream.next();
     stored = whole ? stream.stored() : null;
     block = next;

@@ -9,7 +9,7 @@ import java.io.IOException;
 interface RowSink {
   /**
    * Takes the rows of {@code block} from {@code from}, inclusive, to {@code to}, exclusive; at
-   * least one. The block may be kept: it never changes.
+   * least one. The block stays as it is for as long as {@link #keeps} says that it is needed.
    */
   void rows(Block block, int from, int to) throws IOException;
 
@@ -20,5 +20,13 @@ interface RowSink {
    */
   default boolean offer(StoredBlock block) throws IOException {
     return false;
+  }
+
+  /**
+   * Whether a block of which all rows were taken is still needed. If not, its arrays may be used
+   * for another one.
+   */
+  default boolean keeps(Block block) {
+    return true;
   }
 }

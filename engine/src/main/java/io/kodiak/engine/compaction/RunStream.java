@@ -28,6 +28,12 @@ public final class RunStream implements BlockStream {
   private final Checkpoint checkpoint;
   private final Counts counts;
   private @Nullable StoredBlock stored;
+
+  /** The blocks that came last and before it, if they were decoded here and passed on whole. */
+  private @Nullable Block last;
+
+  private @Nullable Block beforeLast;
+  private @Nullable Block spare;
   private int table = -1;
   private int block;
   private int end;
@@ -101,8 +107,15 @@ public final class RunStream implements BlockStream {
     return stored;
   }
 
+  @Override
+  public void reuseBeforeLast() {
+    spare = beforeLast;
+  }
+
   private @Nullable Block next(boolean rowsOnly) throws IOException {
     stored = null;
+    beforeLast = last;
+    last = null;
     while (true) {
       if (block == end && !nextTable()) {
         return null;
@@ -110,15 +123,23 @@ public final class RunStream implements BlockStream {
       SSTable current = tables.get(table);
       checkpoint.pass(0, 0);
       stored = rowsOnly && encoded.contains(current) ? current.storedBlock(block) : null;
-      Block read = stored == null ? current.scanBlock(block) : stored.rows();
+      Block cached = stored == null ? current.cachedBlock(block) : stored.rows();
+      Block read = cached == null ? decode(current) : cached;
       checkEnds(current, block, read);
       block++;
       Block inside = inside(read);
       if (inside != null) {
+        last = cached == null && inside.count() == read.count() ? read : null;
         pass(current.meta(), inside.count());
         return inside;
       }
     }
+  }
+
+  private Block decode(SSTable current) throws IOException {
+    Block spent = spare;
+    spare = null;
+    return current.readBlock(block, spent);
   }
 
   private void pass(SSTableMeta meta, int count) throws IOException {

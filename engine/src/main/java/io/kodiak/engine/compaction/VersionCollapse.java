@@ -116,6 +116,13 @@ final class VersionCollapse implements RowSink {
     return true;
   }
 
+  /** A tombstone may wait in it, or the last key be one of its. */
+  @Override
+  public boolean keeps(Block block) {
+    byte[] keys = block.keyArray();
+    return lastKeys == keys || (waiting != null && waiting.keyArray() == keys);
+  }
+
   private boolean isKept(Block block) {
     int last = block.count() - 1;
     if (isLastKey(block, 0)) {

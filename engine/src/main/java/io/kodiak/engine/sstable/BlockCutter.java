@@ -5,6 +5,7 @@ import io.kodiak.api.BlockBuilder;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Limits;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a sorted stream of entries into blocks of about one size.
@@ -19,16 +20,21 @@ public final class BlockCutter {
   /** About what a row takes in a file beside the bytes of its key and its value. */
   private static final int ROW_BYTES = 8;
 
+  /** Blocks of more bytes are not kept to use their arrays again. */
+  private static final int LARGEST_KEPT = 1 << 20;
+
   /** Takes the blocks as they are cut. */
   @FunctionalInterface
   public interface Output {
-    /** Takes the next block. */
+    /** Takes the next block, which stays as it is until this returns from the call after it. */
     void accept(Block block) throws IOException;
   }
 
   private final int targetBytes;
   private final Output output;
   private final BlockBuilder builder = new BlockBuilder();
+  private @Nullable Block last;
+  private @Nullable Block beforeLast;
 
   /**
    * Makes a cutter with nothing in it.
@@ -145,9 +151,16 @@ public final class BlockCutter {
 
   /** Closes the block under way, if there is one. To be called behind the last entry. */
   public void flush() throws IOException {
-    if (!builder.isEmpty()) {
-      output.accept(builder.build());
+    if (builder.isEmpty()) {
+      return;
     }
+    // The one before the last: of that one the output may still make use.
+    Block spent = beforeLast;
+    Block block = spent == null ? builder.build() : builder.build(spent);
+    beforeLast = null;
+    output.accept(block);
+    beforeLast = last;
+    last = block.contentBytes() <= LARGEST_KEPT ? block : null;
   }
 
   /** The bytes of keys and values that wait for their block to be closed. */

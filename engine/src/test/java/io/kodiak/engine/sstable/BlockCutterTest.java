@@ -3,18 +3,36 @@ package io.kodiak.engine.sstable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.Block;
+import io.kodiak.api.BlockBuilder;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Limits;
 import io.kodiak.api.Slice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BlockCutterTest {
   private final List<Block> blocks = new ArrayList<>();
+  private @Nullable Block last;
+
+  /** Keeps copies, and sees to it that the block before has not changed. */
+  private void take(Block block) {
+    Block before = last;
+    if (before != null && !blocks.isEmpty()) {
+      assertThat(before.equals(blocks.get(blocks.size() - 1))).as("stays as it is").isTrue();
+    }
+    BlockBuilder copy = new BlockBuilder();
+    copy.append(block, 0, block.count());
+    blocks.add(copy.build());
+    last = block;
+  }
 
   @Test
   void keepsEveryEntryHoweverItArrives() throws IOException {
@@ -22,7 +40,7 @@ class BlockCutterTest {
     for (int round = 0; round < 50; round++) {
       blocks.clear();
       int target = random.nextInt(1, 3000);
-      BlockCutter cutter = new BlockCutter(target, blocks::add);
+      BlockCutter cutter = new BlockCutter(target, this::take);
       List<Version> all = versions(random, random.nextInt(1, 400));
       int at = 0;
       while (at < all.size()) {
@@ -51,7 +69,7 @@ class BlockCutterTest {
 
   @Test
   void fillsBlocksUpToTheTarget() throws IOException {
-    BlockCutter cutter = new BlockCutter(1000, blocks::add);
+    BlockCutter cutter = new BlockCutter(1000, this::take);
     SplittableRandom random = Seed.random(this);
     for (Version version : versions(random, 2000)) {
       cutter.append(Version.block(version), 0, 1);
@@ -78,7 +96,7 @@ class BlockCutterTest {
   void doesNotPassWhatWouldLeaveATinyBlockBehind() throws IOException {
     Block large = Version.block(versions(Seed.random(this), 30));
     int size = (int) large.contentBytes() + 8 * large.count();
-    BlockCutter cutter = new BlockCutter(size, blocks::add);
+    BlockCutter cutter = new BlockCutter(size, this::take);
     cutter.append(Version.block(Version.put("\0", 5, "")), 0, 1);
     cutter.append(large, 0, large.count());
     cutter.flush();
@@ -88,7 +106,7 @@ class BlockCutterTest {
 
   @Test
   void aBlockThatIsWellCutIsBetweenHalfAndOneAndAHalfOfTheTarget() {
-    BlockCutter cutter = new BlockCutter(1000, blocks::add);
+    BlockCutter cutter = new BlockCutter(1000, this::take);
     assertThat(cutter.isWellCut(499 - 80, 10)).isFalse();
     assertThat(cutter.isWellCut(500 - 80, 10)).isTrue();
     assertThat(cutter.isWellCut(1500 - 80, 10)).isTrue();
@@ -105,7 +123,7 @@ class BlockCutterTest {
       int pending = random.nextInt(1, 5);
       Block whole = Version.block(all.subList(pending, all.size()));
       long size = whole.contentBytes() + 8L * whole.count();
-      BlockCutter cutter = new BlockCutter((int) size, blocks::add);
+      BlockCutter cutter = new BlockCutter((int) size, this::take);
       assertThat(cutter.isShort()).isFalse();
       cutter.append(Version.block(all.subList(0, pending)), 0, pending);
       assertThat(cutter.isShort()).isTrue();
@@ -123,7 +141,7 @@ class BlockCutterTest {
   @Test
   void completesAShortBlockToOneWhereAllHasRoom() throws IOException {
     List<Version> all = versions(Seed.random(this), 20);
-    BlockCutter cutter = new BlockCutter(1 << 14, blocks::add);
+    BlockCutter cutter = new BlockCutter(1 << 14, this::take);
     cutter.append(Version.block(all.subList(0, 5)), 0, 5);
     assertThat(cutter.complete(Version.block(all.subList(5, 20)))).isTrue();
     assertThat(blocks).hasSize(1);
@@ -132,7 +150,7 @@ class BlockCutterTest {
 
   @Test
   void leavesAShortBlockAsItIsWhenASingleEntryHasNoRoomInIt() throws IOException {
-    BlockCutter cutter = new BlockCutter(100, blocks::add);
+    BlockCutter cutter = new BlockCutter(100, this::take);
     cutter.append(Version.block(Version.put("a", 1, "x")), 0, 1);
     Block huge = Version.block(Version.put("b", 2, "x".repeat(200)));
     assertThat(cutter.complete(huge)).isFalse();
@@ -142,7 +160,7 @@ class BlockCutterTest {
 
   @Test
   void givesAnEntryAboveTheTargetABlockOfItsOwn() throws IOException {
-    BlockCutter cutter = new BlockCutter(100, blocks::add);
+    BlockCutter cutter = new BlockCutter(100, this::take);
     Slice huge = Slice.of(new byte[1 << 20]);
     cutter.append(Version.block(Version.put("a", 1, "x")), 0, 1);
     cutter.append(Version.block(new Version(Slice.utf8("b"), 2, EntryKind.PUT, huge)), 0, 1);
@@ -153,7 +171,7 @@ class BlockCutterTest {
 
   @Test
   void neverCutsMoreRowsThanABlockMayHold() throws IOException {
-    BlockCutter cutter = new BlockCutter(Limits.MAX_BLOCK_BYTES, blocks::add);
+    BlockCutter cutter = new BlockCutter(Limits.MAX_BLOCK_BYTES, this::take);
     byte[] key = new byte[4];
     int rows = Limits.MAX_BLOCK_ENTRIES + 10;
     for (int i = 0; i < rows; i++) {
@@ -164,6 +182,27 @@ class BlockCutterTest {
     }
     cutter.flush();
     assertThat(blocks).extracting(Block::count).containsExactly(Limits.MAX_BLOCK_ENTRIES, 10);
+  }
+
+  @Test
+  void usesTheArraysOfBlocksAgain() throws IOException {
+    List<byte[]> arrays = new ArrayList<>();
+    BlockCutter cutter =
+        new BlockCutter(
+            1000,
+            block -> {
+              arrays.add(block.values().array());
+              take(block);
+            });
+    List<Version> all = versions(Seed.random(this), 2000);
+    for (Version version : all) {
+      cutter.append(Version.block(version), 0, 1);
+    }
+    cutter.flush();
+    assertThat(versionsOf(blocks)).isEqualTo(all);
+    Set<byte[]> different = Collections.newSetFromMap(new IdentityHashMap<>());
+    different.addAll(arrays);
+    assertThat(different).as("of %d blocks", arrays.size()).hasSizeLessThan(arrays.size() / 4);
   }
 
   private static List<Version> versions(SplittableRandom random, int count) {
