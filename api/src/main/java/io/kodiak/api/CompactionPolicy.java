@@ -13,7 +13,8 @@ import java.util.List;
 public interface CompactionPolicy {
   /**
    * What to compact now, most urgent first or not: the engine orders by priority. Empty when the
-   * tree has its shape. Plans must not share inputs. The engine calls again after every change.
+   * tree has its shape. Plans must not share inputs. The engine calls again after every change, and
+   * every few seconds while there is none, as time may change what is due.
    */
   List<CompactionPlan> plan(TreeView tree);
 }

@@ -11,11 +11,18 @@ import java.util.Set;
  * @param runs every run, newest data first: by level upwards and, within a level, by id downwards
  * @param busy the ids of SSTables that a running compaction reads; a plan must not name them
  * @param nowMillis the current time in milliseconds since 1970 UTC
+ * @param quietMillis for how long nothing has been written to the table, in milliseconds, as far as
+ *     the engine has watched; 0 when that is not known
  * @param quantiles keys, strictly ascending, between any two of which about the same number of
  *     bytes of the table lie; empty when that is not known
  */
 public record TreeView(
-    String table, List<Run> runs, Set<Long> busy, long nowMillis, List<Slice> quantiles) {
+    String table,
+    List<Run> runs,
+    Set<Long> busy,
+    long nowMillis,
+    long quietMillis,
+    List<Slice> quantiles) {
   /** Copies the collections. */
   public TreeView {
     runs = List.copyOf(runs);
@@ -23,7 +30,13 @@ public record TreeView(
     quantiles = List.copyOf(quantiles);
   }
 
-  /** A view without quantiles. */
+  /** A view of a table that may be written to right now. */
+  public TreeView(
+      String table, List<Run> runs, Set<Long> busy, long nowMillis, List<Slice> quantiles) {
+    this(table, runs, busy, nowMillis, 0, quantiles);
+  }
+
+  /** A view of a table that may be written to right now, without quantiles. */
   public TreeView(String table, List<Run> runs, Set<Long> busy, long nowMillis) {
     this(table, runs, busy, nowMillis, List.of());
   }

@@ -48,7 +48,9 @@ class SimulationTest {
   /** Small levels and files, so that this much data makes a tree with all that there is. */
   private static final Map<String, Map<String, Object>> SETTINGS =
       Map.of(
-          "leveled", Map.of("base-level-size", "8 MiB", "target-file-size", "1 MiB"),
+          "leveled",
+              Map.of(
+                  "base-level-size", "8 MiB", "target-file-size", "1 MiB", "drain-after", "0 s"),
           "tiered", Map.of("target-file-size", "1 MiB", "max-merge-size", "16 MiB"),
           "unified",
               Map.of(

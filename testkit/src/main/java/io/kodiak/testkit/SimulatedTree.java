@@ -37,6 +37,7 @@ public final class SimulatedTree {
   private long lastId;
   private long bytesMerged;
   private long nowMillis = 1_700_000_000_000L;
+  private long quietMillis;
 
   /** Makes an empty tree. */
   public SimulatedTree() {}
@@ -73,11 +74,13 @@ public final class SimulatedTree {
     keys.forEach(key -> write(rows, key, delete));
     cut(rows, 0, nextRun(0), Long.MAX_VALUE, List.of(), OverlapCut.never());
     nowMillis += 1_000;
+    quietMillis = 0;
   }
 
-  /** Lets time go by in which nothing happens, in milliseconds. */
+  /** Lets time go by in which nothing is written, in milliseconds. */
   public void pass(long millis) {
     nowMillis += millis;
+    quietMillis += millis;
   }
 
   private long nextRun(int level) {
@@ -161,7 +164,7 @@ public final class SimulatedTree {
         open.clear();
       }
     }
-    return new TreeView("simulated", runs, busy, nowMillis, quantiles);
+    return new TreeView("simulated", runs, busy, nowMillis, quietMillis, quantiles);
   }
 
   /** The ids of all tables. */

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tables with a larger id hold later sequences.
  *
- * <p>A line that begins with a bar gives the quantiles of the keys: {@code | d h m}.
+ * <p>A line that begins with a bar gives the quantiles of the keys: {@code | d h m}. A line {@code
+ * quiet 20s} says for how long nothing has been written.
  */
 public final class TreeText {
   private static final Pattern RUN = Pattern.compile("(\\d+)\\.(\\d+)((?:\\s+\\S+\\[[^\\]]*\\])+)");
@@ -40,6 +41,8 @@ public final class TreeText {
       Pattern.compile(
           "(\\d+)(!?)\\[(\\S+?)\\.\\.(\\S+) (\\d+)([KMGT]?)"
               + "(?: (\\d+)%)?(?: (\\d+)([smhd]))?\\]");
+
+  private static final Pattern QUIET = Pattern.compile("quiet (\\d+)([smhd])");
 
   private static final String QUANTILES = "| ";
   private static final long ENTRY_BYTES = 100;
@@ -59,11 +62,17 @@ public final class TreeText {
     List<Run> runs = new ArrayList<>();
     Set<Long> busy = new HashSet<>();
     List<Slice> quantiles = new ArrayList<>();
+    long quietMillis = 0;
     for (String line : drawing.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
       if (line.startsWith(QUANTILES)) {
         for (String key : line.substring(QUANTILES.length()).strip().split("\\s+", -1)) {
           quantiles.add(Slice.utf8(key));
         }
+        continue;
+      }
+      Matcher quiet = QUIET.matcher(line);
+      if (quiet.matches()) {
+        quietMillis = millis(quiet.group(1), quiet.group(2));
         continue;
       }
       Matcher run = RUN.matcher(line);
@@ -74,7 +83,7 @@ public final class TreeText {
       long id = Long.parseLong(run.group(2));
       runs.add(new Run(level, id, tables(level, id, run.group(3), busy)));
     }
-    return new TreeView("drawn", runs, busy, NOW_MILLIS, quantiles);
+    return new TreeView("drawn", runs, busy, NOW_MILLIS, quietMillis, quantiles);
   }
 
   private static List<SSTableMeta> tables(int level, long run, String text, Set<Long> busy) {
@@ -110,10 +119,10 @@ public final class TreeText {
         bytes,
         "drawn",
         1,
-        NOW_MILLIS - ageMillis(table.group(8), table.group(9)));
+        NOW_MILLIS - millis(table.group(8), table.group(9)));
   }
 
-  private static long ageMillis(@Nullable String amount, @Nullable String unit) {
+  private static long millis(@Nullable String amount, @Nullable String unit) {
     if (amount == null || unit == null) {
       return 0;
     }

@@ -3,6 +3,7 @@ package io.kodiak.compaction.leveled;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeView;
+import io.kodiak.compaction.plan.SpanText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,10 +65,6 @@ final class Ages {
 
   /** The limit, for people. */
   String limit() {
-    long seconds = limitMillis / 1000;
-    if (seconds >= 2 * 86_400) {
-      return seconds / 86_400 + " days";
-    }
-    return seconds >= 2 * 3_600 ? seconds / 3_600 + " hours" : seconds + " seconds";
+    return SpanText.of(limitMillis);
   }
 }

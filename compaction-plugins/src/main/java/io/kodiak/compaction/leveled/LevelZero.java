@@ -5,6 +5,7 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
 import io.kodiak.compaction.plan.SizeText;
+import io.kodiak.compaction.plan.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +17,26 @@ import java.util.Optional;
  * so a load of rising keys is moved, not merged. While the base level is busy, runs that pile up
  * are merged among themselves, which spares readers, as long as that costs less and less for each
  * run that goes away.
+ *
+ * <p>Some of them are left when writers stop, and would take space and the time of readers for
+ * ever. So once the table has been quiet for a while they go down as well, unless all they hold is
+ * less than a tenth of what they would be merged with.
  */
 final class LevelZero {
   /** How many runs beyond those that are due it takes to merge them among themselves. */
   private static final int PILE = 2;
+
+  /** Level 0 of a quiet table is merged from this share of the bytes below on. */
+  private static final double DRAIN_SHARE = 0.1;
+
+  private static final double DRAIN_SCORE = 0.6;
 
   private final Planning planning;
   private final List<Run> free = new ArrayList<>();
   private final int allRuns;
   private final double score;
   private final boolean holdsOldEntries;
+  private final boolean drains;
   private boolean planned;
   private boolean waits;
 
@@ -44,6 +55,20 @@ final class LevelZero {
     double byRuns = free.size() / (double) options.levelZeroRuns();
     score = Math.max(byRuns, bytes / (double) options.baseLevelBytes());
     holdsOldEntries = free.stream().anyMatch(this::isOld);
+    drains = isQuiet() && bytes >= DRAIN_SHARE * bytesBelow();
+  }
+
+  private long bytesBelow() {
+    long bytes = 0;
+    for (Run run : planning.tree().runs()) {
+      bytes += run.level() > 0 ? run.bytes() : 0;
+    }
+    return bytes;
+  }
+
+  private boolean isQuiet() {
+    long after = planning.options().drainAfterMillis();
+    return after > 0 && planning.tree().quietMillis() >= after;
   }
 
   private boolean isOld(Run run) {
@@ -60,23 +85,46 @@ final class LevelZero {
     return waits;
   }
 
-  /** Plans what is due, once: all free runs, or else those that hang together with an old one. */
+  /**
+   * Plans what is due, once: all free runs when the level is full or drains, or else those that
+   * hang together with an old one.
+   */
   void plan() {
-    if (planned || (score < 1 && !holdsOldEntries)) {
+    if (planned || (score < 1 && !holdsOldEntries && !drains)) {
       return;
     }
     planned = true;
     for (List<Run> group : TreeAnalysis.runGroups(free)) {
-      if (score >= 1 || group.stream().anyMatch(this::isOld)) {
-        compact(group);
+      if (score >= 1) {
+        compact(group, score, of(group, "runs to compact, due from " + dueFrom()));
+      } else if (group.stream().anyMatch(this::isOld)) {
+        compact(group, score, "entries older than " + maxAge() + "; " + group.size() + " runs");
+      } else if (drains) {
+        compact(group, DRAIN_SCORE, of(group, "runs, and nothing was written for " + drainAfter()));
       }
     }
-    if (waits && allRuns >= planning.options().levelZeroRuns() + PILE) {
+    if (waits && allRuns >= dueFrom() + PILE) {
       mergeAmongThemselves();
     }
   }
 
-  private void compact(List<Run> group) {
+  private String of(List<Run> group, String what) {
+    return free.size() + " " + what + "; " + group.size() + " of them";
+  }
+
+  private int dueFrom() {
+    return planning.options().levelZeroRuns();
+  }
+
+  private String maxAge() {
+    return planning.ages().limit();
+  }
+
+  private String drainAfter() {
+    return SpanText.of(planning.options().drainAfterMillis());
+  }
+
+  private void compact(List<Run> group, double urgency, String due) {
     int base = planning.targets().baseLevel();
     List<SSTableMeta> wanted = TreeAnalysis.tables(group);
     Optional<PlanInputs> inputs = PlanInputs.into(base, planning.tree(), wanted, planning.taken());
@@ -85,22 +133,16 @@ final class LevelZero {
       return;
     }
     List<SSTableMeta> below = inputs.get().onLevel(base);
-    String due =
-        score < 1
-            ? "entries older than " + planning.ages().limit()
-            : free.size() + " runs to compact, due from " + planning.options().levelZeroRuns();
     String reason =
         "level 0 has "
             + due
-            + "; "
-            + group.size()
-            + (score < 1 ? " runs with " : " of them with ")
+            + " with "
             + SizeText.of(TreeAnalysis.bytes(wanted))
             + " meet "
             + SizeText.of(TreeAnalysis.bytes(below))
             + " on level "
             + base;
-    planning.add(inputs.get(), base, score, reason);
+    planning.add(inputs.get(), base, urgency, reason);
   }
 
   /** Merges the newest free runs, from the newest on, while the price for each one falls. */

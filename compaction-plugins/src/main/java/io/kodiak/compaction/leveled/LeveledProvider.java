@@ -10,7 +10,7 @@ import io.kodiak.api.SpiVersion;
  *
  * <p>Settings: {@code fanout} (10), {@code level0-runs} (4), {@code dynamic-level-sizes} (true),
  * {@code base-level-size} (256 MiB), {@code target-file-size} (64 MiB), {@code tombstone-share}
- * (0.5), {@code max-age} (0: none).
+ * (0.5), {@code max-age} (0: none), {@code drain-after} (10 s).
  */
 public final class LeveledProvider implements CompactionPolicyProvider {
   /** For the service loader. */

@@ -79,7 +79,16 @@ final class LeveledConvergenceTest {
   @Test
   void oldEntriesComeToTheLastLevelAndDeletedOnesLeaveTheTree() {
     CompactionPolicy policy =
-        policy(Map.of("base-level-size", 50 * MIB, "fanout", 3, "max-age", Duration.ofDays(30)));
+        policy(
+            Map.of(
+                "base-level-size",
+                50 * MIB,
+                "fanout",
+                3,
+                "max-age",
+                Duration.ofDays(30),
+                "drain-after",
+                Duration.ZERO));
     SplittableRandom random = new SplittableRandom(TestRun.seed("oldEntriesComeToTheLastLevel"));
     SimulatedTree tree = new SimulatedTree();
     for (int flush = 0; flush < 62 || tree.view().runs().size() < 3; flush++) {
@@ -94,6 +103,37 @@ final class LeveledConvergenceTest {
     }
     assertThat(tree.view().runs()).hasSize(1);
     assertThat(tree.view().runs().get(0).tables()).allMatch(table -> table.tombstones() == 0);
+  }
+
+  @Test
+  void aTableThatIsQuietTakesLittleMoreSpaceThanItsData() {
+    CompactionPolicy policy =
+        policy(Map.of("base-level-size", 100 * MIB, "target-file-size", 10 * MIB));
+    SplittableRandom random = new SplittableRandom(TestRun.seed("aTableThatIsQuiet"));
+    SimulatedTree tree = new SimulatedTree();
+    for (int keys = 200; keys <= 3_000; keys += 400) {
+      List<Integer> all = IntStream.range(0, keys).boxed().toList();
+      tree.flush(all, false);
+      for (int flush = 0; flush < 5; flush++) {
+        tree.flush(random.ints(64, 0, keys).boxed().toList(), false);
+        Settling.run(policy, tree);
+      }
+      tree.pass(9_999);
+      assertThat(policy.plan(tree.view())).isEmpty();
+      tree.pass(1);
+      Settling.run(policy, tree);
+      long bytes = TreeAnalysis.bytes(TreeAnalysis.tables(tree.view().runs()));
+      assertThat(bytes / (double) (keys * MIB)).as("space amplification").isLessThan(1.15);
+      tree.flush(all, false);
+      tree.pass(10_000);
+      Settling.run(policy, tree);
+      assertThat(tree.view().level(0)).isEmpty();
+      long merged = tree.bytesMerged();
+      tree.flush(random.ints(keys / 20, 0, keys).boxed().toList(), false);
+      tree.pass(100_000);
+      Settling.run(policy, tree);
+      assertThat(tree.bytesMerged()).as("a little more is not worth it").isEqualTo(merged);
+    }
   }
 
   @Test

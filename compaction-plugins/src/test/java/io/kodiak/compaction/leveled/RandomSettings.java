@@ -26,6 +26,8 @@ public final class RandomSettings {
         "tombstone-share",
         random.nextBoolean() ? 0 : random.nextDouble(),
         "max-age",
-        random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(1 + random.nextInt(1_000)));
+        random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(1 + random.nextInt(1_000)),
+        "drain-after",
+        Duration.ofSeconds(random.nextInt(60)));
   }
 }

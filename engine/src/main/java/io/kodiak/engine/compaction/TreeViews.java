@@ -12,21 +12,23 @@ public final class TreeViews {
   private TreeViews() {}
 
   /**
-   * The view of a tree, without quantiles.
+   * The view of a tree, without quantiles, as if it were written to.
    *
    * @param busy the ids of the SSTables that running compactions read
    */
   public static TreeView of(Tree tree, Set<Long> busy, Clock clock) {
-    return of(tree, busy, clock, List.of());
+    return of(tree, busy, clock.millis(), 0, List.of());
   }
 
   /**
    * The view of a tree.
    *
    * @param busy the ids of the SSTables that running compactions read
+   * @param quietMillis for how long nothing has been written
    * @param quantiles what {@link KeyQuantiles} says of the tree
    */
-  public static TreeView of(Tree tree, Set<Long> busy, Clock clock, List<Slice> quantiles) {
-    return new TreeView(tree.table().name(), tree.runs(), busy, clock.millis(), quantiles);
+  public static TreeView of(
+      Tree tree, Set<Long> busy, long nowMillis, long quietMillis, List<Slice> quantiles) {
+    return new TreeView(tree.table().name(), tree.runs(), busy, nowMillis, quietMillis, quantiles);
   }
 }

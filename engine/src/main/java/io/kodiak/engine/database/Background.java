@@ -3,6 +3,7 @@ package io.kodiak.engine.database;
 import io.kodiak.engine.backpressure.Pressure;
 import io.kodiak.engine.database.KodiakException.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +38,8 @@ final class Background {
       WritePath writes,
       FlushWork flush,
       CompactionWork compaction,
-      int compactionThreads) {
+      int compactionThreads,
+      Duration policyInterval) {
     this.health = health;
     this.backpressure = backpressure;
     this.pause = pause;
@@ -50,6 +52,8 @@ final class Background {
       String name = "kodiak-compaction-" + i;
       compactors.add(new Worker(name, compaction, health, this::stateChanged, stall));
     }
+    // One looks for what time alone makes due; it signals the others when they can help.
+    compactors.get(0).lookEvery(policyInterval);
     backpressure.onSample(this::updatePressure);
     compaction.onSplit(() -> compactors.forEach(Worker::signal));
   }

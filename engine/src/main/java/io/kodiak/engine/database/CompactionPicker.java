@@ -72,9 +72,13 @@ final class CompactionPicker {
 
   /** The tree of a table, as its policy would see it now. */
   synchronized TreeView view(TableState table) {
-    Tree tree = table.tree();
+    return view(table, table.tree());
+  }
+
+  private TreeView view(TableState table, Tree tree) {
     List<Slice> keys = tree.isEmpty() ? List.of() : quantiles.of(tree);
-    return TreeViews.of(tree, running.busy(table), clock, keys);
+    long now = clock.millis();
+    return TreeViews.of(tree, running.busy(table), now, table.quietMillis(now), keys);
   }
 
   /**
@@ -258,7 +262,7 @@ final class CompactionPicker {
     if (tree.isEmpty()) {
       return null;
     }
-    TreeView view = TreeViews.of(tree, running.busy(table), clock, quantiles.of(tree));
+    TreeView view = view(table, tree);
     String policy = table.options().policyName();
     List<CompactionPlan> plans = new ArrayList<>(plans(table, view));
     if (plans.isEmpty() && running.of(table).isEmpty()) {

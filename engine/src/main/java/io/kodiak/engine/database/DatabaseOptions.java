@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     large ones
  * @param compactionRate how many bytes all compactions together read and write in a second; 0: as
  *     many as they can
+ * @param policyInterval how often policies are asked what to compact while nothing changes; more
+ *     than 0
  * @param tables the options of a table, by its name
  * @param formats every format that files may be read with, by name
  * @param clock tells the time
@@ -35,6 +37,7 @@ public record DatabaseOptions(
     long cacheBytes,
     int compactionThreads,
     long compactionRate,
+    Duration policyInterval,
     Function<String, TableOptions> tables,
     Map<String, SSTableFormat> formats,
     Clock clock) {
@@ -47,6 +50,9 @@ public record DatabaseOptions(
     }
     if (compactionRate < 0) {
       throw new IllegalArgumentException("a compaction rate of " + compactionRate + " bytes");
+    }
+    if (policyInterval.isNegative() || policyInterval.isZero()) {
+      throw new IllegalArgumentException("a policy interval of " + policyInterval);
     }
   }
 
@@ -65,6 +71,7 @@ public record DatabaseOptions(
     private long cacheBytes = 256L << 20;
     private int compactionThreads = 1;
     private long compactionRate;
+    private Duration policyInterval = Duration.ofSeconds(5);
     private @Nullable Function<String, TableOptions> tables;
     private Map<String, SSTableFormat> formats = Map.of();
     private Clock clock = Clock.systemUTC();
@@ -112,6 +119,12 @@ public record DatabaseOptions(
       return this;
     }
 
+    /** How often policies are asked what to compact while nothing changes: every 5 s. */
+    public Builder policyInterval(Duration interval) {
+      policyInterval = interval;
+      return this;
+    }
+
     /** The options of a table, by its name. */
     public Builder tables(Function<String, TableOptions> options) {
       tables = options;
@@ -141,6 +154,7 @@ public record DatabaseOptions(
           cacheBytes,
           compactionThreads,
           compactionRate,
+          policyInterval,
           Objects.requireNonNull(tables, "tables"),
           formats,
           clock);

@@ -95,7 +95,16 @@ final class Opening {
             new CompactionRate(options.compactionRate()),
             threads);
     Background background =
-        new Background(health, backpressure, pause, tables, writes, flush, compaction, threads);
+        new Background(
+            health,
+            backpressure,
+            pause,
+            tables,
+            writes,
+            flush,
+            compaction,
+            threads,
+            options.policyInterval());
     BulkLoads loads = loads(versions, sstables, targets, writes, background, picker, snapshots);
     LogForcer forcer = new LogForcer(options.syncInterval(), writes::visible, writes::sync);
     String recovery = log.report() + (orphans == 0 ? "" : "; orphan files removed: " + orphans);

@@ -7,9 +7,7 @@ import io.kodiak.engine.backpressure.WriteDebt;
 import io.kodiak.engine.compaction.Placement;
 import io.kodiak.engine.manifest.TableInfo;
 import io.kodiak.engine.manifest.Tree;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +28,11 @@ final class TableState {
   private final Counters counters = new Counters();
   private final WriteDebt debt;
   private final TreePressure ofTree;
-  private final ArrayDeque<MemtableHandle> immutables = new ArrayDeque<>();
+  private final QuietTime quiet = new QuietTime();
+  private final TableMemtables memtables;
   private final List<PinnedView> replaced = new ArrayList<>();
   private final ReentrantLock placing = new ReentrantLock();
-  private volatile MemtableHandle active;
   private volatile PinnedView view;
-  private volatile int immutableCount;
   private volatile boolean overdue;
   private volatile boolean closed;
   private volatile @Nullable NamedFormat override;
@@ -48,14 +45,8 @@ final class TableState {
     this.views = views;
     this.debt = new WriteDebt(options.writeLimits(), System::nanoTime);
     this.ofTree = new TreePressure(debt);
-    this.active = freshMemtable();
-    this.view = views.build(this, memtables());
-  }
-
-  private MemtableHandle freshMemtable() {
-    MemtableHandle handle = new MemtableHandle(options.memtable().create(options.flushBytes()));
-    handle.retain();
-    return handle;
+    this.memtables = new TableMemtables(options);
+    this.view = views.build(this, memtables.newestFirst());
   }
 
   int id() {
@@ -131,7 +122,7 @@ final class TableState {
   // The write path, holding the baton.
 
   MemtableHandle active() {
-    return active;
+    return memtables.active();
   }
 
   /** Whether this is the first write since {@link #untouch}. */
@@ -150,14 +141,9 @@ final class TableState {
     activeBytes += bytes;
   }
 
-  /** Whether the active memtable is to be flushed. One without entries never is, however large. */
+  /** Whether the active memtable is to be flushed. */
   boolean isFull() {
-    return !active.isEmpty()
-        && (isFullBySize() || active.memtable().entryCount() >= options.flushEntries());
-  }
-
-  private boolean isFullBySize() {
-    return active.memtable().bytesUsed() >= options.flushBytes();
+    return memtables.isFull();
   }
 
   /**
@@ -168,9 +154,9 @@ final class TableState {
    */
   boolean switchActive() {
     synchronized (this) {
-      overdue = immutables.size() >= options.immutableMemtables();
+      overdue = memtables.isQueueFull();
       if (!overdue) {
-        (isFullBySize() ? counters.fullBySize : counters.fullByEntries).increment();
+        (memtables.isFullBySize() ? counters.fullBySize : counters.fullByEntries).increment();
         debt.filled(activeBytes);
         exchange();
       }
@@ -182,7 +168,7 @@ final class TableState {
   /** Makes the active memtable immutable, however many wait; nothing happens when it is empty. */
   void seal() {
     synchronized (this) {
-      if (active.isEmpty()) {
+      if (memtables.active().isEmpty()) {
         return;
       }
       overdue = false;
@@ -192,11 +178,9 @@ final class TableState {
   }
 
   private void exchange() {
-    immutables.addLast(active);
-    immutableCount = immutables.size();
+    memtables.exchange();
     activeBytes = 0;
     debt.flushDue();
-    active = freshMemtable();
     rebuild();
   }
 
@@ -204,20 +188,19 @@ final class TableState {
 
   /** The immutable memtable to flush next; {@code null} when there is none. */
   synchronized @Nullable MemtableHandle oldestImmutable() {
-    return immutables.peekFirst();
+    return memtables.oldestImmutable();
   }
 
   int immutableCount() {
-    return immutableCount;
+    return memtables.immutableCount();
   }
 
   /** Takes the oldest immutable memtable out of the view: it is in the tree now. */
   void flushed() {
     MemtableHandle done;
     synchronized (this) {
-      done = immutables.removeFirst();
-      immutableCount = immutables.size();
-      debt.flushed(bytesOnTop(), !immutables.isEmpty());
+      done = memtables.removeOldest();
+      debt.flushed(bytesOnTop(), memtables.immutableCount() > 0);
       rebuild();
     }
     done.release();
@@ -266,12 +249,7 @@ final class TableState {
 
   /** The sequence of the oldest entry that is in no SSTable; {@code Long.MAX_VALUE}: none. */
   synchronized long oldestUnflushed() {
-    for (MemtableHandle handle : immutables) {
-      if (!handle.isEmpty()) {
-        return handle.firstSequence();
-      }
-    }
-    return active.isEmpty() ? Long.MAX_VALUE : active.firstSequence();
+    return memtables.oldestSequence();
   }
 
   /**
@@ -296,43 +274,24 @@ final class TableState {
    * as writers ask again and again.
    */
   Pressure pressure() {
-    int waiting = immutableCount;
-    if (overdue && waiting >= options.immutableMemtables()) {
+    if (overdue && memtables.isQueueFull()) {
       return Pressure.STOP;
     }
-    return debt.ofMemtables(waiting, fill()).orWorse(ofTree.of(tree()));
+    Pressure ofMemtables = debt.ofMemtables(memtables.immutableCount(), memtables.fill());
+    return ofMemtables.orWorse(ofTree.of(tree()));
   }
 
-  /** How full the active memtable is; 1: it is to be flushed. */
-  private double fill() {
-    MemtableHandle asked = active;
-    if (!asked.tryRetain()) {
-      // It was switched and flushed meanwhile: there is a fresh one.
-      return 0;
-    }
-    try {
-      double bySize = (double) asked.memtable().bytesUsed() / options.flushBytes();
-      double byEntries = (double) asked.memtable().entryCount() / options.flushEntries();
-      return Math.max(bySize, byEntries);
-    } finally {
-      asked.release();
-    }
+  /** For how long nothing has been written, in milliseconds, as far as this was asked. */
+  long quietMillis(long nowMillis) {
+    return quiet.look(counters.bytesWritten() + counters.bytesLoaded.sum(), nowMillis);
   }
 
   synchronized long memtableEntries() {
-    long entries = active.memtable().entryCount();
-    for (MemtableHandle handle : immutables) {
-      entries += handle.memtable().entryCount();
-    }
-    return entries;
+    return memtables.entries();
   }
 
   synchronized long memtableBytes() {
-    long bytes = active.memtable().bytesUsed();
-    for (MemtableHandle handle : immutables) {
-      bytes += handle.memtable().bytesUsed();
-    }
-    return bytes;
+    return memtables.bytes();
   }
 
   /** Lets go of everything; readers that are at work finish with what they have. */
@@ -341,26 +300,13 @@ final class TableState {
     releaseReplaced();
     synchronized (this) {
       view.release();
-      active.release();
-      for (MemtableHandle handle : immutables) {
-        handle.release();
-      }
+      memtables.release();
     }
   }
 
   private void rebuild() {
     PinnedView old = view;
-    view = views.build(this, memtables());
+    view = views.build(this, memtables.newestFirst());
     replaced.add(old);
-  }
-
-  /** Newest first. */
-  private List<MemtableHandle> memtables() {
-    List<MemtableHandle> newestFirst = new ArrayList<>();
-    newestFirst.add(active);
-    for (Iterator<MemtableHandle> i = immutables.descendingIterator(); i.hasNext(); ) {
-      newestFirst.add(i.next());
-    }
-    return newestFirst;
   }
 }

@@ -1,6 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.engine.storage.OutcomeUnknownException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int ATTEMPTS = 3;
+  private static final long NEVER = Long.MAX_VALUE;
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -50,6 +52,7 @@ final class Worker {
   private final Health health;
   private final Runnable onStateChange;
   private final AtomicBoolean stall;
+  private long idleMillis = NEVER;
   private boolean signalled = true;
   private boolean stopped;
   private volatile boolean busy = true;
@@ -72,6 +75,11 @@ final class Worker {
     this.onStateChange = onStateChange;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
+  }
+
+  /** Has it look for work without a signal as well, so often. To be called before it starts. */
+  void lookEvery(Duration pause) {
+    idleMillis = Math.max(1, pause.toMillis());
   }
 
   void start() {
@@ -191,22 +199,23 @@ final class Worker {
   private synchronized boolean awaitSignal(int failures) {
     long pause =
         failures == 0
-            ? Long.MAX_VALUE
+            ? idleMillis
             : Math.min(FIRST_PAUSE_MILLIS << Math.min(failures, 10), LONGEST_PAUSE_MILLIS);
     long begin = System.nanoTime();
     while (!stopped && (failures > 0 || !signalled)) {
-      long left = pause - (System.nanoTime() - begin) / 1_000_000;
+      long left = pause == NEVER ? NEVER : pause - (System.nanoTime() - begin) / 1_000_000;
       if (left <= 0) {
         break;
       }
       try {
-        wait(failures == 0 ? 0 : left);
+        wait(left == NEVER ? 0 : left);
       } catch (InterruptedException e) {
         // Nobody but the engine has this thread, and the engine stops it by the flag.
         LOG.debug("{} was interrupted; it goes on", thread.getName());
       }
     }
     signalled = false;
+    busy = true;
     return !stopped;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.CorruptionException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +32,25 @@ class WorkerTest {
     worker.signal();
     awaitIdle(worker);
     assertThat(left).hasValue(0);
+    worker.stop();
+    worker.join();
+  }
+
+  @Test
+  void looksForWorkWithoutASignalWhereThatIsWanted() throws Exception {
+    CountDownLatch looks = new CountDownLatch(5);
+    Worker worker =
+        new Worker(
+            "test",
+            () -> {
+              looks.countDown();
+              return Worker.Outcome.IDLE;
+            },
+            health,
+            () -> {});
+    worker.lookEvery(Duration.ofMillis(1));
+    worker.start();
+    looks.await();
     worker.stop();
     worker.join();
   }
