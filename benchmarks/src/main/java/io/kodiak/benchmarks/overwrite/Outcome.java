@@ -47,12 +47,16 @@ record Outcome(Contender contender, int round, Map<Figure, Double> figures, List
     HELD_BACK,
     /** Bytes written to table files for each byte of the user. */
     WRITE_AMPLIFICATION,
+    /** The same after the store was left alone for a while. */
+    RESTED_WRITE_AMPLIFICATION,
     /** Bytes of table files for each byte that a full merge leaves: mean of the second half. */
     SPACE_AMPLIFICATION,
     /** The same at the worst of these samples. */
     WORST_SPACE_AMPLIFICATION,
     /** The same after the last compaction that was due. */
     SETTLED_SPACE_AMPLIFICATION,
+    /** The same after the store was left alone for a while. */
+    RESTED_SPACE_AMPLIFICATION,
     /** Sorted runs, mean of the second half. */
     RUNS,
     /** Bytes of table files that compactions read in a second, in millions, until the last put. */

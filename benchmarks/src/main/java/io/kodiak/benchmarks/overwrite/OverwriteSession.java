@@ -9,6 +9,7 @@ import io.kodiak.benchmarks.workload.Dataset;
 import io.kodiak.benchmarks.workload.Stopwatch;
 import io.kodiak.benchmarks.workload.WrongResultException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class OverwriteSession {
   private final Load load;
   private final Store store;
   private final Path directory;
+  private final Duration rest;
   private final Dataset data;
   private final int[] generations;
   private final byte[] key = new byte[Dataset.KEY_BYTES];
@@ -37,7 +39,11 @@ final class OverwriteSession {
   private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
   private long longNanos;
 
-  OverwriteSession(Load load, Store store, Path directory) {
+  /**
+   * @param rest for how long nobody writes before it is looked again what the store takes
+   */
+  OverwriteSession(Load load, Store store, Path directory, Duration rest) {
+    this.rest = rest;
     this.load = load;
     this.store = store;
     this.directory = directory;
@@ -49,8 +55,15 @@ final class OverwriteSession {
   Outcome run(Contender contender, int round) {
     fill();
     Directories.writeBack(directory);
-    overwrite();
+    long before = store.tableBytesWritten();
+    overwrite(before);
+    double settled = store.tableBytes();
+    check();
+    rest(before);
+    double rested = store.tableBytes();
     double compacted = compact();
+    figures.put(Figure.SETTLED_SPACE_AMPLIFICATION, settled / compacted);
+    figures.put(Figure.RESTED_SPACE_AMPLIFICATION, rested / compacted);
     amplifications(compacted);
     return new Outcome(contender, round, figures, samples);
   }
@@ -68,8 +81,7 @@ final class OverwriteSession {
     store.put(key, value);
   }
 
-  private void overwrite() {
-    long before = store.tableBytesWritten();
+  private void overwrite(long before) {
     long mergedBefore = store.tableBytesMerged();
     SplittableRandom random = new SplittableRandom(load.seed());
     long perSample = Math.max(1, load.writes() / SAMPLES);
@@ -101,10 +113,24 @@ final class OverwriteSession {
     figures.put(Figure.SETTLED_THROUGHPUT, load.writes() * 1e9 / (settled.wallNanos() - sampling));
     figures.put(Figure.CPU, settled.cpuNanos() / 1e3 / load.writes());
     figures.put(Figure.HELD_BACK, longNanos / nanos);
-    figures.put(
-        Figure.WRITE_AMPLIFICATION,
-        (store.tableBytesWritten() - before) / (double) userBytes(load.writes()));
+    figures.put(Figure.WRITE_AMPLIFICATION, writeAmplification(before));
     latencies();
+  }
+
+  private double writeAmplification(long before) {
+    return (store.tableBytesWritten() - before) / (double) userBytes(load.writes());
+  }
+
+  /** Lets the store do what it does while nobody writes. */
+  private void rest(long before) {
+    try {
+      Thread.sleep(rest.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the store rested", e);
+    }
+    store.settle();
+    figures.put(Figure.RESTED_WRITE_AMPLIFICATION, writeAmplification(before));
   }
 
   private void note(long nanos) {
@@ -138,13 +164,10 @@ final class OverwriteSession {
 
   /** Merges everything and says how many bytes are left. */
   private double compact() {
-    double settled = store.tableBytes();
-    check();
     store.compact();
     store.settle();
     double compacted = store.tableBytes();
     check();
-    figures.put(Figure.SETTLED_SPACE_AMPLIFICATION, settled / compacted);
     figures.put(Figure.COMPACTED_MEGABYTES, compacted / 1e6);
     return compacted;
   }

@@ -11,12 +11,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The process of one contender in one round: first a small load that warms up, then, for each line
  * of its input, the whole one.
  */
 public final class OverwriteWorker {
+  /**
+   * Kodiak's {@code leveled} waits ten seconds before it takes a table for quiet, and is asked
+   * every five seconds.
+   */
+  private static final Duration REST = Duration.ofSeconds(16);
+
   private OverwriteWorker() {}
 
   /**
@@ -38,23 +45,23 @@ public final class OverwriteWorker {
             Math.min(load.writes(), 800_000),
             load.writeBufferBytes() / 8,
             load.seed());
-    run(contender, round, small, directory.resolve("warm-up"));
+    run(contender, round, small, directory.resolve("warm-up"), Duration.ZERO);
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (input.readLine() != null) {
-      results.println(run(contender, round, load, directory.resolve("store")).json());
+      results.println(run(contender, round, load, directory.resolve("store"), REST).json());
       results.println(WorkerProcess.DONE);
       results.flush();
     }
   }
 
-  private static Outcome run(Contender contender, int round, Load load, Path directory)
-      throws IOException {
+  private static Outcome run(
+      Contender contender, int round, Load load, Path directory, Duration rest) throws IOException {
     Files.createDirectories(directory);
     StoreOptions options =
         new StoreOptions(false, Load.CACHE_BYTES, load.writeBufferBytes(), contender.option());
     try (Store store = Engines.opener(contender.engine()).open(directory, options)) {
-      return new OverwriteSession(load, store, directory).run(contender, round);
+      return new OverwriteSession(load, store, directory, rest).run(contender, round);
     }
   }
 }

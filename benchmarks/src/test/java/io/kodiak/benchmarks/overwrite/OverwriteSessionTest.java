@@ -8,6 +8,7 @@ import io.kodiak.benchmarks.store.Store;
 import io.kodiak.benchmarks.store.StoreOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class OverwriteSessionTest {
     StoreOptions options =
         new StoreOptions(false, Load.CACHE_BYTES, LOAD.writeBufferBytes(), contender.option());
     try (Store store = Engines.opener(contender.engine()).open(directory, options)) {
-      return new OverwriteSession(LOAD, store, directory).run(contender, round);
+      return new OverwriteSession(LOAD, store, directory, Duration.ZERO).run(contender, round);
     }
   }
 
