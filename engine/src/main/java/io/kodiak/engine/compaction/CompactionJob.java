@@ -105,7 +105,7 @@ public final class CompactionJob {
    */
   public CompactionResult run(int most, Runnable onSplit) throws IOException {
     checkSpan();
-    if (TrivialMove.applies(plan, placement, inputs, files::isLikeOutput, tombstones())
+    if (TrivialMove.applies(plan, placement, inputs, files::isLikeOutput, this::tombstones)
         && !(rewritesOldVersions && files.mayHoldOldVersions())) {
       return files.moved(placement);
     }

@@ -6,6 +6,7 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -42,7 +43,16 @@ public record Placement(int level, long run, boolean founded, Slice first, Slice
    *     founds counts as the newest of its level
    */
   static Placement of(TreeView tree, CompactionPlan plan, Collection<Placement> running) {
-    List<SSTableMeta> inputs = inputs(tree, plan);
+    return of(tree, plan, inputs(tree, plan), running);
+  }
+
+  /**
+   * Places the outputs of a plan.
+   *
+   * @param inputs what {@link #inputs} says of it
+   */
+  static Placement of(
+      TreeView tree, CompactionPlan plan, List<SSTableMeta> inputs, Collection<Placement> running) {
     Slice first = inputs.get(0).firstKey();
     Slice last = inputs.get(0).lastKey();
     for (SSTableMeta input : inputs) {
@@ -51,9 +61,9 @@ public record Placement(int level, long run, boolean founded, Slice first, Slice
     }
     int level = plan.outputLevel();
     List<Run> runs = tree.level(level);
-    for (int i = runs.size() - 1; i >= 0; i--) {
-      if (holdsInput(runs.get(i), plan)) {
-        return new Placement(level, runs.get(i).id(), false, first, last);
+    for (int i = inputs.size() - 1; i >= 0; i--) {
+      if (inputs.get(i).level() == level) {
+        return new Placement(level, inputs.get(i).run(), false, first, last);
       }
     }
     long newest = runs.isEmpty() ? 0 : runs.get(0).id();
@@ -85,15 +95,16 @@ public record Placement(int level, long run, boolean founded, Slice first, Slice
     return other.level() < level || (other.level() == level && other.id() > run);
   }
 
-  private static boolean holdsInput(Run run, CompactionPlan plan) {
-    return run.tables().stream().anyMatch(table -> plan.inputs().contains(table.id()));
-  }
-
   /** The tables that the plan names, in the order of the tree. */
   static List<SSTableMeta> inputs(TreeView tree, CompactionPlan plan) {
-    return tree.runs().stream()
-        .flatMap(run -> run.tables().stream())
-        .filter(table -> plan.inputs().contains(table.id()))
-        .toList();
+    List<SSTableMeta> inputs = new ArrayList<>(plan.inputs().size());
+    for (Run run : tree.runs()) {
+      for (SSTableMeta table : run.tables()) {
+        if (plan.inputs().contains(table.id())) {
+          inputs.add(table);
+        }
+      }
+    }
+    return inputs;
   }
 }

@@ -3,13 +3,16 @@ package io.kodiak.engine.compaction;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Slice;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.sstable.PluginException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a plan against the tree, so that no policy can make the tree wrong.
@@ -22,11 +25,13 @@ public final class PlanCheck {
   private final String policy;
   private final TreeView tree;
   private final CompactionPlan plan;
+  private final List<SSTableMeta> inputs;
 
-  private PlanCheck(String policy, TreeView tree, CompactionPlan plan) {
+  private PlanCheck(String policy, TreeView tree, CompactionPlan plan, List<SSTableMeta> inputs) {
     this.policy = policy;
     this.tree = tree;
     this.plan = plan;
+    this.inputs = inputs;
   }
 
   /**
@@ -48,47 +53,72 @@ public final class PlanCheck {
       Set<Long> busy,
       Collection<Placement> running)
       throws PluginException {
-    PlanCheck check = new PlanCheck(policy, tree, plan);
+    return check(policy, tree, plan, Placement.inputs(tree, plan), busy, running);
+  }
+
+  /**
+   * Examines a plan, for a caller who knows where in the tree its inputs are.
+   *
+   * @param inputs those of the tables that the plan names which the tree has, in its order
+   * @throws PluginException when the plan breaks a rule, naming policy, tables and rule
+   */
+  public static Placement check(
+      String policy,
+      TreeView tree,
+      CompactionPlan plan,
+      List<SSTableMeta> inputs,
+      Set<Long> busy,
+      Collection<Placement> running)
+      throws PluginException {
+    PlanCheck check = new PlanCheck(policy, tree, plan, inputs);
     check.inputsKnown();
     check.inputsFree(busy);
     check.levelNotAboveInputs();
-    Placement placement = Placement.of(tree, plan, running);
+    Placement placement = Placement.of(tree, plan, inputs, running);
     check.nothingInBetween(placement);
     check.outputRunComplete(placement);
     return placement;
   }
 
   private void inputsKnown() throws PluginException {
-    Set<Long> unknown = new TreeSet<>(plan.inputs());
-    Placement.inputs(tree, plan).forEach(input -> unknown.remove(input.id()));
-    require(unknown.isEmpty(), "the tree has no SSTable " + list(unknown));
+    if (inputs.size() < plan.inputs().size()) {
+      Set<Long> unknown = new TreeSet<>(plan.inputs());
+      inputs.forEach(input -> unknown.remove(input.id()));
+      throw refused("the tree has no SSTable " + list(unknown));
+    }
   }
 
   private void inputsFree(Set<Long> busy) throws PluginException {
-    Set<Long> taken = new TreeSet<>(plan.inputs());
-    taken.retainAll(busy);
-    require(taken.isEmpty(), "SSTable " + list(taken) + " is read by a running compaction");
+    if (!Collections.disjoint(plan.inputs(), busy)) {
+      Set<Long> taken = new TreeSet<>(plan.inputs());
+      taken.retainAll(busy);
+      throw refused("SSTable " + list(taken) + " is read by a running compaction");
+    }
   }
 
   private void levelNotAboveInputs() throws PluginException {
-    for (SSTableMeta input : Placement.inputs(tree, plan)) {
-      require(
-          input.level() <= plan.outputLevel(),
-          "the output level is above level " + input.level() + " of its input " + name(input));
+    for (SSTableMeta input : inputs) {
+      if (input.level() > plan.outputLevel()) {
+        throw refused(
+            "the output level is above level " + input.level() + " of its input " + name(input));
+      }
     }
   }
 
   private void nothingInBetween(Placement placement) throws PluginException {
     List<Run> runs = tree.runs();
     int end = placement.position(runs);
-    for (int i = 0; i < end; i++) {
-      for (SSTableMeta input : runs.get(i).tables()) {
-        if (plan.inputs().contains(input.id())) {
-          for (Run between : runs.subList(i + 1, end)) {
-            requireInputs(
-                TreeAnalysis.overlapping(between, input.firstKey(), input.lastKey()),
-                "overlaps the input " + name(input) + " and lies between it and the output");
-          }
+    int place = 0;
+    for (SSTableMeta input : inputs) {
+      while (place < end
+          && !TrivialMove.isAt(input, runs.get(place).level(), runs.get(place).id())) {
+        place++;
+      }
+      for (int between = place + 1; between < end; between++) {
+        SSTableMeta missing = missing(runs.get(between), input.firstKey(), input.lastKey());
+        if (missing != null) {
+          throw refused(
+              missing, "overlaps the input " + name(input) + " and lies between it and the output");
         }
       }
     }
@@ -96,42 +126,47 @@ public final class PlanCheck {
 
   private void outputRunComplete(Placement placement) throws PluginException {
     if (!placement.founded()) {
-      requireInputs(
-          TreeAnalysis.overlapping(
-              tree.runs().get(placement.position(tree.runs())),
-              placement.first(),
-              placement.last()),
-          "overlaps the inputs' span, from "
-              + placement.first()
-              + " to "
-              + placement.last()
-              + ", in the run that the outputs join");
+      Run joined = tree.runs().get(placement.position(tree.runs()));
+      SSTableMeta missing = missing(joined, placement.first(), placement.last());
+      if (missing != null) {
+        throw refused(
+            missing,
+            "overlaps the inputs' span, from "
+                + placement.first()
+                + " to "
+                + placement.last()
+                + ", in the run that the outputs join");
+      }
     }
   }
 
-  private void requireInputs(List<SSTableMeta> tables, String because) throws PluginException {
-    for (SSTableMeta table : tables) {
-      require(
-          plan.inputs().contains(table.id()),
-          "SSTable " + name(table) + " must be an input too: it " + because);
+  /** A table of a run that overlaps a range of keys and is no input. */
+  private @Nullable SSTableMeta missing(Run run, Slice first, Slice last) {
+    for (SSTableMeta table : TreeAnalysis.overlapping(run, first, last)) {
+      if (!plan.inputs().contains(table.id())) {
+        return table;
+      }
     }
+    return null;
   }
 
-  private void require(boolean holds, String problem) throws PluginException {
-    if (!holds) {
-      throw new PluginException(
-          "compaction policy \"" + policy + "\"",
-          "refused its plan for table \""
-              + tree.table()
-              + "\" to merge SSTables "
-              + list(new TreeSet<>(plan.inputs()))
-              + " into level "
-              + plan.outputLevel()
-              + " ("
-              + plan.reason()
-              + "): "
-              + problem);
-    }
+  private PluginException refused(SSTableMeta missing, String because) {
+    return refused("SSTable " + name(missing) + " must be an input too: it " + because);
+  }
+
+  private PluginException refused(String problem) {
+    return new PluginException(
+        "compaction policy \"" + policy + "\"",
+        "refused its plan for table \""
+            + tree.table()
+            + "\" to merge SSTables "
+            + list(new TreeSet<>(plan.inputs()))
+            + " into level "
+            + plan.outputLevel()
+            + " ("
+            + plan.reason()
+            + "): "
+            + problem);
   }
 
   private static String name(SSTableMeta table) {

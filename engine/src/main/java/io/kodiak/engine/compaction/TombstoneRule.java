@@ -4,6 +4,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +31,29 @@ final class TombstoneRule {
     List<RunPointer> below = new ArrayList<>();
     boolean reached = false;
     for (Run run : tree.runs()) {
-      List<SSTableMeta> staying = new ArrayList<>();
-      for (SSTableMeta table : run.tables()) {
-        if (plan.inputs().contains(table.id())) {
-          reached = true;
-        } else if (table.overlaps(first, last)) {
-          staying.add(table);
+      reached = reached || holdsInput(run, plan);
+      if (reached) {
+        List<SSTableMeta> staying = new ArrayList<>();
+        for (SSTableMeta table : TreeAnalysis.overlapping(run, first, last)) {
+          if (!plan.inputs().contains(table.id())) {
+            staying.add(table);
+          }
         }
-      }
-      if (reached && !staying.isEmpty()) {
-        below.add(new RunPointer(List.copyOf(staying)));
+        if (!staying.isEmpty()) {
+          below.add(new RunPointer(List.copyOf(staying)));
+        }
       }
     }
     return new TombstoneRule(List.copyOf(below));
+  }
+
+  private static boolean holdsInput(Run run, CompactionPlan plan) {
+    for (SSTableMeta table : run.tables()) {
+      if (plan.inputs().contains(table.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

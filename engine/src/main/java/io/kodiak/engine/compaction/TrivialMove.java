@@ -5,6 +5,7 @@ import io.kodiak.api.SSTableMeta;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Recognises plans that come down to giving SSTables another place in the tree.
@@ -23,21 +24,29 @@ final class TrivialMove {
       Placement placement,
       List<SSTableMeta> inputs,
       Predicate<SSTableMeta> isLikeOutput,
-      TombstoneRule tombstones) {
+      Supplier<TombstoneRule> tombstones) {
     boolean sameRun = true;
     boolean moves = false;
     for (SSTableMeta input : inputs) {
       sameRun &= isAt(input, inputs.get(0).level(), inputs.get(0).run());
       moves |= !isAt(input, placement.level(), placement.run());
-      boolean rewrite =
-          !isLikeOutput.test(input)
-              || (input.tombstones() > 0
-                  && tombstones.mayDropAll(input.firstKey(), input.lastKey()));
-      if (rewrite) {
-        return false;
-      }
     }
-    return moves && disjoint(inputs) && (sameRun || allLarge(inputs, plan.targetBytes()));
+    return moves
+        && (sameRun || allLarge(inputs, plan.targetBytes()))
+        && disjoint(inputs)
+        && inputs.stream().allMatch(isLikeOutput)
+        && keepTombstones(inputs, tombstones);
+  }
+
+  /** Whether all tombstones have something below, which the rule is only asked for if any has. */
+  private static boolean keepTombstones(
+      List<SSTableMeta> inputs, Supplier<TombstoneRule> tombstones) {
+    List<SSTableMeta> some = inputs.stream().filter(input -> input.tombstones() > 0).toList();
+    if (some.isEmpty()) {
+      return true;
+    }
+    TombstoneRule rule = tombstones.get();
+    return some.stream().noneMatch(input -> rule.mayDropAll(input.firstKey(), input.lastKey()));
   }
 
   /** Whether the table is in the run that has this place. */

@@ -9,14 +9,18 @@ import java.util.List;
 public final class TrivialMoves {
   private TrivialMoves() {}
 
-  /** Whether the plan only moves files, when all of them are encoded as their new level wants. */
-  public static boolean applies(TreeView tree, CompactionPlan plan, Placement placement) {
-    List<SSTableMeta> inputs = Placement.inputs(tree, plan);
+  /**
+   * Whether the plan only moves files, when all of them are encoded as their new level wants.
+   *
+   * @param inputs the tables that the plan names, in the order of the tree
+   */
+  public static boolean applies(
+      TreeView tree, CompactionPlan plan, Placement placement, List<SSTableMeta> inputs) {
     return TrivialMove.applies(
         plan,
         placement,
         inputs,
         input -> true,
-        TombstoneRule.of(tree, plan, placement.first(), placement.last()));
+        () -> TombstoneRule.of(tree, plan, placement.first(), placement.last()));
   }
 }

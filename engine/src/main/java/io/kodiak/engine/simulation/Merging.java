@@ -26,11 +26,14 @@ final class Merging {
     CompactionPlan plan = compaction.plan();
     Placement placement = compaction.placement();
     // Without tombstones it does not matter what lies below.
-    Coverage below = hasDeletes ? Coverage.of(tree.below(plan)) : Coverage.NONE;
-    List<Part> parts = MergedParts.of(maker, tree.inputs(plan), below);
+    List<SimulatedTable> inputs = tree.inputs(plan);
+    double from = inputs.stream().mapToDouble(SimulatedTable::from).min().orElse(0);
+    double to = inputs.stream().mapToDouble(SimulatedTable::to).max().orElse(1);
+    Coverage below = hasDeletes ? Coverage.of(tree.below(inputs, from, to)) : Coverage.NONE;
+    List<Part> parts = MergedParts.of(maker, inputs, below);
     int level = placement.level();
     // Files of level 0 go down together.
-    List<SimulatedTable> overlapped = level == 0 ? List.of() : tree.levelBelow(level);
+    List<SimulatedTable> overlapped = level == 0 ? List.of() : tree.levelBelow(level, from, to);
     FileCutter cutter =
         new FileCutter(
             maker,

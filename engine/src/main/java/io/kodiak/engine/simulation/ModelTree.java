@@ -7,9 +7,11 @@ import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,8 @@ final class ModelTree {
       Comparator.comparing((SimulatedTable table) -> Place.of(table.meta()), ORDER)
           .thenComparingDouble(SimulatedTable::from);
 
+  private static final Run EMPTY = new Run(0, 0, List.of());
+
   private final Map<Long, SimulatedTable> tables = new HashMap<>();
   private final TreeMap<Place, OneRun> byPlace = new TreeMap<>(ORDER);
   private List<Run> runs = List.of();
@@ -43,12 +47,28 @@ final class ModelTree {
   }
 
   /** A run, as the simulation and as a policy sees it. */
-  private record OneRun(List<SimulatedTable> tables, Run run) {
-    static OneRun of(Place place, List<SimulatedTable> tables) {
-      List<SSTableMeta> metas = new ArrayList<>(tables.size());
-      tables.forEach(table -> metas.add(table.meta()));
-      return new OneRun(tables, new Run(place.level, place.run, metas));
+  private record OneRun(List<SimulatedTable> tables, Run run, long bytes) {
+    /** The tables that hold keys between two places. */
+    List<SimulatedTable> meeting(double from, double to) {
+      int begin = firstFrom(tables, from);
+      begin -= begin > 0 && tables.get(begin - 1).to() > from ? 1 : 0;
+      return tables.subList(begin, Math.max(begin, firstFrom(tables, to)));
     }
+  }
+
+  /** The index of the first table that does not begin before a place. */
+  private static int firstFrom(List<SimulatedTable> tables, double place) {
+    int low = 0;
+    int high = tables.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (tables.get(middle).from() < place) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   TreeView view(Set<Long> busy, long nowMillis) {
@@ -112,15 +132,22 @@ final class ModelTree {
     return inputs;
   }
 
-  /** The tables that stay and may hold older versions of what the plan merges. */
-  List<SimulatedTable> below(CompactionPlan plan) {
+  /**
+   * The tables that stay and may hold older versions of what is merged.
+   *
+   * @param inputs what is merged, newest data first
+   * @param from the least place of these
+   * @param to where the last of these ends
+   */
+  List<SimulatedTable> below(List<SimulatedTable> inputs, double from, double to) {
+    Set<Long> merged = new HashSet<>();
+    inputs.forEach(input -> merged.add(input.meta().id()));
     List<SimulatedTable> below = new ArrayList<>();
-    boolean reached = false;
-    for (OneRun run : byPlace.values()) {
-      for (SimulatedTable table : run.tables) {
-        if (plan.inputs().contains(table.meta().id())) {
-          reached = true;
-        } else if (reached) {
+    SimulatedTable newest = inputs.get(0);
+    for (Map.Entry<Place, OneRun> each : byPlace.tailMap(Place.of(newest.meta())).entrySet()) {
+      boolean isNewest = each.getKey().equals(Place.of(newest.meta()));
+      for (SimulatedTable table : each.getValue().meeting(isNewest ? newest.to() : from, to)) {
+        if (!merged.contains(table.meta().id())) {
           below.add(table);
         }
       }
@@ -128,38 +155,51 @@ final class ModelTree {
     return below;
   }
 
-  /** The tables of the first level with data that is deeper. */
-  List<SimulatedTable> levelBelow(int level) {
+  /** The tables of the first level with data that is deeper, between two places. */
+  List<SimulatedTable> levelBelow(int level, double from, double to) {
     List<SimulatedTable> below = new ArrayList<>();
     int found = -1;
     for (Map.Entry<Place, OneRun> each : byPlace.entrySet()) {
       if (each.getKey().level > level && (found < 0 || found == each.getKey().level)) {
         found = each.getKey().level;
-        below.addAll(each.getValue().tables);
+        below.addAll(each.getValue().meeting(from, to));
       }
     }
     return below;
   }
 
+  /** The bytes of all runs but the oldest of each level, as {@code WriteDebt} counts them. */
+  long waiting() {
+    long waiting = 0;
+    OneRun above = null;
+    for (OneRun run : byPlace.values()) {
+      boolean sameLevel = above != null && above.run.level() == run.run.level();
+      waiting += sameLevel ? above.bytes : 0;
+      above = run;
+    }
+    return waiting;
+  }
+
   void replace(Collection<SimulatedTable> inputs, Collection<SimulatedTable> outputs) {
+    Map<Place, List<SimulatedTable>> removed = new HashMap<>();
     Map<Place, List<SimulatedTable>> added = new HashMap<>();
-    Set<Place> changed = new HashSet<>();
-    Set<Long> removed = new HashSet<>();
     for (SimulatedTable table : inputs) {
       tables.remove(table.meta().id());
-      removed.add(table.meta().id());
-      changed.add(Place.of(table.meta()));
+      removed.computeIfAbsent(Place.of(table.meta()), each -> new ArrayList<>()).add(table);
       count(table, -1);
     }
     for (SimulatedTable table : outputs) {
       tables.put(table.meta().id(), table);
-      Place place = Place.of(table.meta());
-      changed.add(place);
-      added.computeIfAbsent(place, each -> new ArrayList<>()).add(table);
+      added.computeIfAbsent(Place.of(table.meta()), each -> new ArrayList<>()).add(table);
       count(table, 1);
     }
+    Set<Place> changed = new HashSet<>(removed.keySet());
+    changed.addAll(added.keySet());
     for (Place place : changed) {
-      change(place, removed, added.getOrDefault(place, List.of()));
+      change(
+          place,
+          removed.getOrDefault(place, List.of()),
+          added.getOrDefault(place, new ArrayList<>()));
     }
     List<Run> all = new ArrayList<>(byPlace.size());
     byPlace.values().forEach(run -> all.add(run.run));
@@ -179,21 +219,40 @@ final class ModelTree {
     }
   }
 
-  private void change(Place place, Set<Long> removed, List<SimulatedTable> added) {
-    OneRun before = byPlace.get(place);
-    List<SimulatedTable> after = new ArrayList<>(added);
-    if (before != null) {
-      for (SimulatedTable table : before.tables) {
-        if (!removed.contains(table.meta().id())) {
-          after.add(table);
-        }
+  /** Changes a run; what stays is copied piece by piece, as a run may have many tables. */
+  private void change(Place place, List<SimulatedTable> removed, List<SimulatedTable> added) {
+    OneRun before = byPlace.getOrDefault(place, new OneRun(List.of(), EMPTY, 0));
+    List<SimulatedTable> changes = new ArrayList<>(removed);
+    changes.addAll(added);
+    changes.sort(Comparator.comparingDouble(SimulatedTable::from));
+    Set<SimulatedTable> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    gone.addAll(removed);
+    List<SimulatedTable> after = new ArrayList<>(before.tables.size() + added.size());
+    List<SSTableMeta> metas = new ArrayList<>(before.tables.size() + added.size());
+    long runBytes = before.bytes;
+    int copied = 0;
+    for (SimulatedTable table : changes) {
+      int next = firstFrom(before.tables, table.from());
+      if (next > copied) {
+        after.addAll(before.tables.subList(copied, next));
+        metas.addAll(before.run.tables().subList(copied, next));
+        copied = next;
+      }
+      if (gone.contains(table)) {
+        copied++;
+        runBytes -= table.meta().bytes();
+      } else {
+        after.add(table);
+        metas.add(table.meta());
+        runBytes += table.meta().bytes();
       }
     }
+    after.addAll(before.tables.subList(copied, before.tables.size()));
+    metas.addAll(before.run.tables().subList(copied, before.tables.size()));
     if (after.isEmpty()) {
       byPlace.remove(place);
     } else {
-      after.sort(Comparator.comparingDouble(SimulatedTable::from));
-      byPlace.put(place, OneRun.of(place, after));
+      byPlace.put(place, new OneRun(after, new Run(place.level, place.run, metas), runBytes));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.kodiak.engine.simulation;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.CompactionPolicy;
 import io.kodiak.api.Run;
+import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.backpressure.Pressure;
 import io.kodiak.engine.backpressure.WriteDebt;
@@ -223,9 +224,10 @@ public final class Simulation {
     writers.atRest(plans.isEmpty() && threads.areIdle());
     plans.sort(Comparator.comparingInt(CompactionPlan::priority).reversed());
     for (CompactionPlan plan : plans) {
-      Placement placement = PlanCheck.check(policyName, view, plan, busy, placements);
+      List<SSTableMeta> inputs = metas(tree.inputs(plan));
+      Placement placement = PlanCheck.check(policyName, view, plan, inputs, busy, placements);
       if (placements.stream().noneMatch(placement::conflictsWith)) {
-        return begun(view, plan, placement);
+        return begun(view, plan, placement, inputs);
       }
     }
     return null;
@@ -240,17 +242,24 @@ public final class Simulation {
     }
   }
 
-  private RunningCompaction begun(TreeView view, CompactionPlan plan, Placement placement) {
+  private static List<SSTableMeta> metas(List<SimulatedTable> tables) {
+    List<SSTableMeta> metas = new ArrayList<>(tables.size());
+    tables.forEach(table -> metas.add(table.meta()));
+    return metas;
+  }
+
+  private RunningCompaction begun(
+      TreeView view, CompactionPlan plan, Placement placement, List<SSTableMeta> inputs) {
     double bytes = 0;
-    for (SimulatedTable input : tree.inputs(plan)) {
-      bytes += input.meta().bytes();
+    for (SSTableMeta input : inputs) {
+      bytes += input.bytes();
     }
     double most = environment.threads() == 1 ? 1 : PARTS_PER_THREAD * environment.threads();
     double parts = Math.min(most, Math.floor(bytes / FILES_PER_PART / plan.targetBytes()));
     return new RunningCompaction(
         plan,
         placement,
-        TrivialMoves.applies(view, plan, placement),
+        TrivialMoves.applies(view, plan, placement, inputs),
         bytes,
         (int) Math.max(1, parts));
   }

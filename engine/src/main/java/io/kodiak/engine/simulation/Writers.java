@@ -78,7 +78,7 @@ final class Writers {
   /** Says how the tree is now. */
   void treeIs(ModelTree tree) {
     runsOnTop = tree.runsOnTop();
-    waiting = WriteDebt.waiting(tree.runs());
+    waiting = tree.waiting();
   }
 
   /** Says that a compaction left level 0 with so many runs less. */
