@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.Predicate;
 
 /**
  * The way of tables from one level to a deeper one: what each would cost, and what goes with it.
@@ -26,13 +29,20 @@ final class Descent {
    * @param table the table
    * @param bytesBelow the size of what it would be merged with
    * @param bytesRemoved about how much of that its tombstones would remove
+   * @param cost how many bytes below stand against one of the table's own
    */
-  record Candidate(SSTableMeta table, long bytesBelow, double bytesRemoved) {
-    /** How many bytes below stand against one of the table's own. */
-    double cost() {
-      return bytesBelow / (table.bytes() + bytesRemoved);
+  record Candidate(SSTableMeta table, long bytesBelow, double bytesRemoved, double cost) {
+    static Candidate of(SSTableMeta table, long bytesBelow, double bytesRemoved) {
+      double cost = bytesBelow / (table.bytes() + bytesRemoved);
+      return new Candidate(table, bytesBelow, bytesRemoved, cost);
     }
   }
+
+  private static final Comparator<Candidate> CHEAPEST =
+      (a, b) -> {
+        int byCost = Double.compare(a.cost, b.cost);
+        return byCost != 0 ? byCost : Long.compare(a.table.id(), b.table.id());
+      };
 
   private final Planning planning;
   private final int to;
@@ -42,8 +52,11 @@ final class Descent {
     this.to = to;
   }
 
-  /** The free tables of a run of the upper level, the cheapest first. */
-  List<Candidate> candidates(Run run) {
+  /**
+   * The free tables of a run of the upper level that are wanted, the cheapest first. Few of them
+   * are taken out, as a rule, so they are not sorted.
+   */
+  Queue<Candidate> candidates(Run run, Predicate<SSTableMeta> wanted) {
     long[] below = new long[run.tables().size()];
     List<Run> runsBelow = planning.tree().level(to);
     for (Run other : runsBelow) {
@@ -53,17 +66,14 @@ final class Descent {
       }
     }
     double entryBytes = entryBytes(runsBelow);
-    List<Candidate> candidates = new ArrayList<>();
+    Queue<Candidate> candidates = new PriorityQueue<>(CHEAPEST);
     for (int i = 0; i < below.length; i++) {
       SSTableMeta table = run.tables().get(i);
-      if (!planning.taken().contains(table.id())) {
+      if (!planning.taken().contains(table.id()) && wanted.test(table)) {
         double removed = Math.min((double) below[i], table.tombstones() * entryBytes);
-        candidates.add(new Candidate(table, below[i], removed));
+        candidates.add(Candidate.of(table, below[i], removed));
       }
     }
-    candidates.sort(
-        Comparator.comparingDouble(Candidate::cost)
-            .thenComparingLong(candidate -> candidate.table().id()));
     return candidates;
   }
 

@@ -8,6 +8,7 @@ import io.kodiak.compaction.plan.SizeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class EarlyPicks {
   void plan(int from) {
     for (int number = Math.max(1, from); number <= tree.lastLevel(); number++) {
       List<Run> runs = tree.level(number);
-      boolean any = runs.size() == 1 && runs.get(0).tables().stream().anyMatch(this::stands);
+      boolean any = runs.size() == 1 && anyStands(runs.get(0));
       if (any && number < tree.lastLevel()) {
         moveDown(new Level(planning, number).descent(), runs.get(0));
       } else if (any) {
@@ -52,17 +53,28 @@ final class EarlyPicks {
     }
   }
 
+  private boolean anyStands(Run run) {
+    for (SSTableMeta table : run.tables()) {
+      if (stands(table)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the table comes into question. */
   private boolean stands(SSTableMeta table) {
-    return !planning.taken().contains(table.id())
-        && (hasManyTombstones(table) || planning.ages().isOld(table));
+    return (hasManyTombstones(table) || planning.ages().isOld(table))
+        && !planning.taken().contains(table.id());
   }
 
   private void moveDown(Descent descent, Run run) {
     int plans = 0;
-    for (Descent.Candidate candidate : descent.candidates(run)) {
+    Queue<Descent.Candidate> candidates = descent.candidates(run, this::stands);
+    while (plans < Level.MOST_PLANS && !candidates.isEmpty()) {
+      Descent.Candidate candidate = candidates.remove();
       SSTableMeta table = candidate.table();
-      Pick pick = stands(table) && plans < Level.MOST_PLANS ? pick(candidate) : null;
+      Pick pick = stands(table) ? pick(candidate) : null;
       Optional<PlanInputs> inputs =
           pick == null ? Optional.empty() : descent.inputs(run, table, table.bytes());
       if (pick != null && inputs.isPresent()) {
@@ -106,7 +118,9 @@ final class EarlyPicks {
   }
 
   private boolean hasManyTombstones(SSTableMeta table) {
-    return options.tombstoneShare() > 0 && density(table) >= options.tombstoneShare();
+    return table.tombstones() > 0
+        && options.tombstoneShare() > 0
+        && density(table) >= options.tombstoneShare();
   }
 
   /** A table of a full level meets about {@code fanout} times its size; twice that will do. */

@@ -5,10 +5,10 @@ import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
 import io.kodiak.compaction.plan.SizeText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * A level below 0: one run with a size that it should not exceed, or none at all above the base
@@ -31,17 +31,15 @@ final class Level {
     this.target = planning.targets().bytes(number);
     long bytes = 0;
     for (Run run : runs) {
-      bytes += TreeAnalysis.bytes(free(run));
+      bytes += freeBytes(run);
     }
     this.freeBytes = bytes;
   }
 
-  private List<SSTableMeta> free(Run run) {
-    List<SSTableMeta> free = new ArrayList<>();
+  private long freeBytes(Run run) {
+    long free = 0;
     for (SSTableMeta table : run.tables()) {
-      if (!planning.taken().contains(table.id())) {
-        free.add(table);
-      }
+      free += planning.taken().contains(table.id()) ? 0 : table.bytes();
     }
     return free;
   }
@@ -94,10 +92,9 @@ final class Level {
     Descent descent = descent();
     long left = excess;
     int plans = 0;
-    for (Descent.Candidate candidate : descent.candidates(run)) {
-      if (left <= 0 || plans == MOST_PLANS) {
-        return;
-      }
+    Queue<Descent.Candidate> candidates = descent.candidates(run, table -> true);
+    while (left > 0 && plans < MOST_PLANS && !candidates.isEmpty()) {
+      Descent.Candidate candidate = candidates.remove();
       Optional<PlanInputs> inputs = descent.inputs(run, candidate.table(), left);
       if (inputs.isPresent()) {
         planning.add(inputs.get(), descent.to(), score(), reason(candidate));

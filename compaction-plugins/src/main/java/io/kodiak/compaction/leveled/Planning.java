@@ -3,10 +3,9 @@ package io.kodiak.compaction.leveled;
 import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.TreeView;
 import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.TableIds;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The plans of one call, and which tables they have taken so far. */
 final class Planning {
@@ -16,7 +15,7 @@ final class Planning {
   private final LeveledOptions options;
   private final LevelTargets targets;
   private final Ages ages;
-  private final Set<Long> taken;
+  private final TableIds taken;
   private final List<CompactionPlan> plans = new ArrayList<>();
 
   Planning(TreeView tree, LeveledOptions options) {
@@ -24,7 +23,7 @@ final class Planning {
     this.options = options;
     this.targets = LevelTargets.of(tree, options);
     this.ages = new Ages(tree, options);
-    this.taken = new HashSet<>(tree.busy());
+    this.taken = new TableIds(tree.busy());
   }
 
   TreeView tree() {
@@ -44,7 +43,7 @@ final class Planning {
   }
 
   /** The ids of tables that are busy or inputs of a plan. */
-  Set<Long> taken() {
+  TableIds taken() {
     return taken;
   }
 
@@ -52,7 +51,7 @@ final class Planning {
     int priority = (int) Math.min(Integer.MAX_VALUE - 1, score * PRIORITY_PER_SCORE);
     plans.add(
         new CompactionPlan(inputs.ids(), outputLevel, options.targetFileBytes(), priority, reason));
-    taken.addAll(inputs.ids());
+    inputs.tables().forEach(table -> taken.add(table.id()));
   }
 
   List<CompactionPlan> plans() {

@@ -7,7 +7,6 @@ import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +38,7 @@ final class GroupMerge {
   private final int from;
   private final int to;
   private final Run oldest;
+  private final GroupInputs inputs;
 
   /** The runs from {@code from} to {@code to}, both inclusive, of those by age. */
   GroupMerge(Planning planning, int from, int to) {
@@ -47,6 +47,7 @@ final class GroupMerge {
     this.from = from;
     this.to = to;
     this.oldest = runs.get(to);
+    this.inputs = new GroupInputs(planning, to);
   }
 
   /**
@@ -59,21 +60,35 @@ final class GroupMerge {
    * @return whether there is a plan; otherwise what it needs is taken
    */
   boolean plan(double score, long enough, String reason) {
-    List<SSTableMeta> newer = new ArrayList<>();
-    runs.subList(from, to).forEach(run -> newer.addAll(run.tables()));
     int level = wantedLevel();
-    Optional<PlanInputs> joined = joined(newer);
-    boolean fits =
-        joined.isPresent()
-            && TreeAnalysis.bytes(joined.get().tables()) <= planning.options().maxMergeBytes();
-    if (level > oldest.level() && (fits || oldest.level() == 0)) {
-      return planWhole(newer, level, score, reason);
+    Optional<PlanInputs> joined = allThatFit();
+    if (level > oldest.level() && (joined.isPresent() || oldest.level() == 0)) {
+      return planWhole(level, score, reason);
     }
-    if (fits) {
+    if (joined.isPresent()) {
       add(joined.get(), score, reason);
       return true;
     }
     return planRanges(score, enough, reason);
+  }
+
+  /** What a merge of all reads; empty when that is too much, or taken. */
+  private Optional<PlanInputs> allThatFit() {
+    long bytes = 0;
+    Slice first = runs.get(from).firstKey();
+    Slice last = runs.get(from).lastKey();
+    for (int run = from; run < to; run++) {
+      bytes += planning.bytes(run);
+      first = first.compareTo(runs.get(run).firstKey()) < 0 ? first : runs.get(run).firstKey();
+      last = last.compareTo(runs.get(run).lastKey()) > 0 ? last : runs.get(run).lastKey();
+    }
+    return bytes > planning.options().maxMergeBytes()
+        ? Optional.empty()
+        : inputs.joined(
+            TreeAnalysis.tables(runs.subList(from, to)),
+            first,
+            last,
+            planning.options().maxMergeBytes());
   }
 
   /** The level that the merged run should have: not below an older one. */
@@ -84,61 +99,26 @@ final class GroupMerge {
   }
 
   /** Merges every table into a deeper level, whose runs are all older. */
-  private boolean planWhole(List<SSTableMeta> newer, int level, double score, String reason) {
+  private boolean planWhole(int level, double score, String reason) {
+    List<SSTableMeta> all = TreeAnalysis.tables(runs.subList(from, to + 1));
     Set<Long> ids = new HashSet<>();
-    newer.forEach(table -> ids.add(table.id()));
-    oldest.tables().forEach(table -> ids.add(table.id()));
-    if (!Collections.disjoint(ids, planning.taken())) {
-      return false;
+    for (SSTableMeta table : all) {
+      if (planning.isTaken(table)) {
+        return false;
+      }
+      ids.add(table.id());
     }
-    List<SSTableMeta> all = new ArrayList<>(newer);
-    all.addAll(oldest.tables());
     planning.add(ids, level, boundaries(all), score, reason);
     return true;
   }
 
-  /**
-   * The tables that a merge of some of the newer runs into the oldest one reads; empty when one of
-   * them is taken.
-   */
-  private Optional<PlanInputs> joined(List<SSTableMeta> newer) {
-    Slice first = first(newer);
-    List<SSTableMeta> wanted = new ArrayList<>(newer);
-    List<SSTableMeta> met = TreeAnalysis.overlapping(oldest, first, last(newer));
-    wanted.addAll(met);
-    if (!met.isEmpty() || joinsAnyway(newer)) {
-      return PlanInputs.within(oldest.level(), planning.tree(), wanted, planning.taken());
-    }
-    // What overlaps nothing of the run takes a neighbour along, as outputs join the oldest run of
-    // the inputs.
-    int after = TreeAnalysis.firstEndingAtLeast(oldest.tables(), first);
-    for (int neighbour : new int[] {after - 1, after}) {
-      if (neighbour >= 0 && neighbour < oldest.tables().size()) {
-        wanted.subList(newer.size(), wanted.size()).clear();
-        wanted.add(oldest.tables().get(neighbour));
-        Optional<PlanInputs> inputs =
-            PlanInputs.within(oldest.level(), planning.tree(), wanted, planning.taken());
-        if (inputs.isPresent()) {
-          return inputs;
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean joinsAnyway(List<SSTableMeta> newer) {
-    boolean newestOfLevel = planning.tree().level(oldest.level()).get(0).id() == oldest.id();
-    return newestOfLevel && newer.stream().allMatch(table -> table.level() < oldest.level());
-  }
-
   private boolean planRanges(double score, long enough, String reason) {
     for (int seeds = from; seeds < to; seeds++) {
-      if (addRanges(ranges(runs.get(seeds)), score, enough, reason)) {
+      if (addRanges(inputs.ranges(runs.get(seeds)), score, enough, reason)) {
         return true;
       }
     }
-    if (runs.subList(from, to + 1).stream()
-        .anyMatch(run -> run.tables().stream().anyMatch(planning::isTaken))) {
+    if (anyIsTaken()) {
       // What fits has to wait for a merge that runs: nothing larger is worth it meanwhile.
       return false;
     }
@@ -148,46 +128,31 @@ final class GroupMerge {
     return planLeast(score, reason);
   }
 
-  /** Whole neighbouring tables of a run with what they lie above, as much as one merge may read. */
-  private List<PlanInputs> ranges(Run seeds) {
-    List<PlanInputs> ranges = new ArrayList<>();
-    List<SSTableMeta> current = new ArrayList<>();
-    Optional<PlanInputs> range = Optional.empty();
-    for (SSTableMeta table : seeds.tables()) {
-      current.add(table);
-      Optional<PlanInputs> wider = fitting(current);
-      if (wider.isEmpty()) {
-        range.ifPresent(ranges::add);
-        current = new ArrayList<>(List.of(table));
-        wider = fitting(current);
+  private boolean anyIsTaken() {
+    for (int run = from; run <= to && !planning.taken().isEmpty(); run++) {
+      for (SSTableMeta table : runs.get(run).tables()) {
+        if (planning.isTaken(table)) {
+          return true;
+        }
       }
-      if (wider.isEmpty()) {
-        current.clear();
-      }
-      range = wider;
     }
-    range.ifPresent(ranges::add);
-    return ranges;
-  }
-
-  private Optional<PlanInputs> fitting(List<SSTableMeta> newer) {
-    return joined(newer)
-        .filter(
-            inputs -> TreeAnalysis.bytes(inputs.tables()) <= planning.options().maxMergeBytes());
+    return false;
   }
 
   /** Plans ranges, first those where the most newer bytes come to each of the oldest run. */
-  private boolean addRanges(List<PlanInputs> ranges, double score, long enough, String reason) {
-    ranges.sort(Comparator.comparingDouble(this::gain).reversed());
+  private boolean addRanges(
+      List<GroupInputs.Range> ranges, double score, long enough, String reason) {
+    ranges.sort(Comparator.comparingDouble(GroupInputs.Range::gain).reversed());
     long planned = 0;
     int plans = 0;
-    for (PlanInputs range : ranges) {
-      if (planned < enough
-          && plans < MOST_PLANS
-          && Collections.disjoint(range.ids(), planning.taken())) {
-        planned += TreeAnalysis.bytes(range.tables()) - oldestBytes(range);
+    for (GroupInputs.Range range : ranges) {
+      if (planned >= enough || plans == MOST_PLANS) {
+        break;
+      }
+      if (!range.inputs().hasAny(planning.taken())) {
+        planned += range.newerBytes();
         plans++;
-        add(range, score, reason + part(range));
+        add(range.inputs(), score, reason + part(range.inputs()));
       }
     }
     return plans > 0;
@@ -198,9 +163,10 @@ final class GroupMerge {
     Optional<PlanInputs> least = Optional.empty();
     long bytes = Long.MAX_VALUE;
     for (SSTableMeta table : runs.get(to - 1).tables()) {
-      Optional<PlanInputs> range = joined(List.of(table));
-      if (range.isPresent() && TreeAnalysis.bytes(range.get().tables()) < bytes) {
-        bytes = TreeAnalysis.bytes(range.get().tables());
+      Optional<PlanInputs> range =
+          inputs.joined(List.of(table), table.firstKey(), table.lastKey(), Long.MAX_VALUE);
+      if (range.isPresent() && range.get().bytes() < bytes) {
+        bytes = range.get().bytes();
         least = range;
       }
     }
@@ -208,45 +174,30 @@ final class GroupMerge {
     return least.isPresent();
   }
 
-  private double gain(PlanInputs range) {
-    long below = oldestBytes(range);
-    return (TreeAnalysis.bytes(range.tables()) - below) / (double) Math.max(1, below);
-  }
-
-  private long oldestBytes(PlanInputs range) {
-    long bytes = 0;
-    for (SSTableMeta table : range.tables()) {
-      boolean isOldest = table.level() == oldest.level() && table.run() == oldest.id();
-      bytes += isOldest ? table.bytes() : 0;
-    }
-    return bytes;
-  }
-
   private static String part(PlanInputs range) {
     return "; of these, "
-        + SizeText.of(TreeAnalysis.bytes(range.tables()))
+        + SizeText.of(range.bytes())
         + " from "
         + range.firstKey()
         + " to "
         + range.lastKey();
   }
 
-  private void add(PlanInputs inputs, double score, String reason) {
-    planning.add(
-        inputs.ids(), oldest.level(), boundaries(new ArrayList<>(inputs.tables())), score, reason);
+  private void add(PlanInputs read, double score, String reason) {
+    planning.add(read.ids(), oldest.level(), boundaries(read.tables()), score, reason);
   }
 
   /**
    * Where the base has files that begin, about one for each file of the output: a table that does
    * not reach over two files of the base can later be merged with one.
    */
-  private List<Slice> boundaries(List<SSTableMeta> inputs) {
+  private List<Slice> boundaries(List<SSTableMeta> read) {
     if (to == runs.size() - 1) {
       return List.of();
     }
     List<SSTableMeta> base =
-        TreeAnalysis.overlapping(runs.get(runs.size() - 1), first(inputs), last(inputs));
-    double share = planning.options().targetFileBytes() / (double) TreeAnalysis.bytes(inputs);
+        TreeAnalysis.overlapping(runs.get(runs.size() - 1), first(read), last(read));
+    double share = planning.options().targetFileBytes() / (double) TreeAnalysis.bytes(read);
     double each = TreeAnalysis.bytes(base) * share;
     List<Slice> boundaries = new ArrayList<>();
     double passed = 0;

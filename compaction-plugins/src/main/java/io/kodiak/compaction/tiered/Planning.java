@@ -5,8 +5,8 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
+import io.kodiak.compaction.plan.TableIds;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,13 +16,15 @@ final class Planning {
 
   private final TreeView tree;
   private final TieredOptions options;
-  private final Set<Long> taken;
+  private final TableIds taken;
+  private final long[] bytes;
   private final List<CompactionPlan> plans = new ArrayList<>();
 
   Planning(TreeView tree, TieredOptions options) {
     this.tree = tree;
     this.options = options;
-    this.taken = new HashSet<>(tree.busy());
+    this.taken = new TableIds(tree.busy());
+    this.bytes = new long[tree.runs().size()];
   }
 
   TreeView tree() {
@@ -39,8 +41,16 @@ final class Planning {
   }
 
   /** The ids of tables that are busy or inputs of a plan. */
-  Set<Long> taken() {
+  TableIds taken() {
     return taken;
+  }
+
+  /** The size of the run of an index, summed up once. */
+  long bytes(int run) {
+    if (bytes[run] == 0) {
+      bytes[run] = runs().get(run).bytes();
+    }
+    return bytes[run];
   }
 
   boolean isTaken(SSTableMeta table) {
@@ -49,7 +59,12 @@ final class Planning {
 
   /** Whether nothing of a run is left to plan with: soon it will be part of another. */
   boolean isTaken(Run run) {
-    return run.tables().stream().allMatch(this::isTaken);
+    for (SSTableMeta table : run.tables()) {
+      if (!isTaken(table)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.kodiak.compaction.tiered;
 
 import io.kodiak.api.Run;
-import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.KeyCover;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +32,7 @@ final class RunCount {
     for (int from = 0; from + width <= runs.size(); from++) {
       List<Run> group = runs.subList(from, from + width);
       if (group.stream().noneMatch(planning::isTaken)) {
-        candidates.add(new Candidate(from, cost(group)));
+        candidates.add(new Candidate(from, cost(from, width)));
       }
     }
     candidates.sort(Comparator.comparingLong(Candidate::cost).thenComparingInt(Candidate::from));
@@ -53,14 +52,14 @@ final class RunCount {
     return free == runs.size() ? free : free + 1;
   }
 
-  private static long cost(List<Run> group) {
+  private long cost(int from, int width) {
     KeyCover cover = new KeyCover();
     long bytes = 0;
-    int oldest = group.size() - 1;
-    for (Run run : group.subList(0, oldest)) {
-      cover.add(run);
-      bytes += run.bytes();
+    int oldest = from + width - 1;
+    for (int run = from; run < oldest; run++) {
+      cover.add(runs.get(run));
+      bytes += planning.bytes(run);
     }
-    return bytes + TreeAnalysis.bytes(cover.met(group.get(oldest)));
+    return bytes + cover.metBytes(runs.get(oldest), Double.POSITIVE_INFINITY);
   }
 }

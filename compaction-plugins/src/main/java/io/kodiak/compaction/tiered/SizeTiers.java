@@ -1,7 +1,6 @@
 package io.kodiak.compaction.tiered;
 
 import io.kodiak.api.Run;
-import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.KeyCover;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.List;
@@ -45,7 +44,11 @@ final class SizeTiers {
   }
 
   private long largest(int from, int to) {
-    return runs.subList(from, to + 1).stream().mapToLong(Run::bytes).max().orElse(0);
+    long largest = 0;
+    for (int run = from; run <= to; run++) {
+      largest = Math.max(largest, planning.bytes(run));
+    }
+    return largest;
   }
 
   /** The last run of the group that is due from {@code from} on; {@code from} when none is. */
@@ -58,7 +61,7 @@ final class SizeTiers {
     int most = from + planning.options().maxMergeWidth() - 1;
     int due = from;
     int begin = from;
-    long bytes = runs.get(from).bytes();
+    long bytes = planning.bytes(from);
     while (true) {
       Extent extent = grow(begin, bytes, most, cover);
       if (extent.to - begin + 1 < planning.options().minMergeWidth()) {
@@ -75,8 +78,12 @@ final class SizeTiers {
     Extent extent = new Extent(from, bytes, bytes);
     while (extent.to < Math.min(most, runs.size() - 1)) {
       Run next = runs.get(extent.to + 1);
-      long met = TreeAnalysis.bytes(cover.met(next));
-      if (planning.isTaken(next) || met > extent.largest * (1 + planning.options().sizeRatio())) {
+      double limit = extent.largest * (1 + planning.options().sizeRatio());
+      if (planning.isTaken(next)) {
+        break;
+      }
+      long met = cover.metBytes(next, limit);
+      if (met > limit) {
         break;
       }
       cover.add(next);

@@ -2,7 +2,7 @@ package io.kodiak.compaction.tiered;
 
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
-import io.kodiak.compaction.plan.KeyCover;
+import io.kodiak.compaction.plan.RunCursor;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.List;
 
@@ -27,13 +27,16 @@ final class SpaceBound {
     if (oldest < 1) {
       return;
     }
-    KeyCover base = new KeyCover();
-    base.add(runs.get(oldest));
+    double share = planning.options().spacePercent() / 100.0;
+    double most = share * planning.bytes(oldest);
+    if (allAbove(oldest) <= most) {
+      return;
+    }
     long above = 0;
     long reachable = 0;
     int from = 0;
     for (int i = 0; i < oldest; i++) {
-      long bytes = freeBytes(base.met(runs.get(i)));
+      long bytes = freeBytes(runs.get(i), runs.get(oldest));
       above += bytes;
       reachable += bytes;
       if (planning.isTaken(runs.get(i))) {
@@ -41,8 +44,6 @@ final class SpaceBound {
         reachable = 0;
       }
     }
-    double share = planning.options().spacePercent() / 100.0;
-    double most = share * runs.get(oldest).bytes();
     // To merge little into much, because the rest is busy, would cost more than to wait.
     if (above > most && reachable > most / 2) {
       String reason =
@@ -50,15 +51,26 @@ final class SpaceBound {
               .formatted(
                   SizeText.of(above),
                   planning.options().spacePercent(),
-                  SizeText.of(runs.get(oldest).bytes()));
+                  SizeText.of(planning.bytes(oldest)));
       new GroupMerge(planning, from, oldest).plan(above / most, (long) (above - most), reason);
     }
   }
 
-  private long freeBytes(List<SSTableMeta> tables) {
+  /** The size of the runs above one: no less than what overlaps it. */
+  private long allAbove(int run) {
     long bytes = 0;
-    for (SSTableMeta table : tables) {
-      bytes += planning.isTaken(table) ? 0 : table.bytes();
+    for (int i = 0; i < run; i++) {
+      bytes += planning.bytes(i);
+    }
+    return bytes;
+  }
+
+  /** What a run has where it overlaps the oldest. */
+  private long freeBytes(Run run, Run oldest) {
+    RunCursor base = new RunCursor(oldest);
+    long bytes = 0;
+    for (SSTableMeta table : run.tables()) {
+      bytes += base.meets(table) && !planning.isTaken(table) ? table.bytes() : 0;
     }
     return bytes;
   }

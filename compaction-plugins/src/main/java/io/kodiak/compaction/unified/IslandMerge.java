@@ -1,5 +1,6 @@
 package io.kodiak.compaction.unified;
 
+import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeAnalysis;
@@ -36,7 +37,7 @@ final class IslandMerge {
    * @param reason why it is due
    */
   void plan(double score, String reason) {
-    Optional<PlanInputs> own = completed(island.tables());
+    Optional<PlanInputs> own = completed(island.tables(), Long.MAX_VALUE);
     Optional<PlanInputs> wider = own;
     while (wider.isPresent()) {
       own = wider;
@@ -46,26 +47,21 @@ final class IslandMerge {
   }
 
   /** The tables that have to be read, which go to the place of the oldest of them. */
-  private Optional<PlanInputs> completed(List<SSTableMeta> wanted) {
+  private Optional<PlanInputs> completed(List<SSTableMeta> wanted, long most) {
     int deepest = wanted.stream().mapToInt(SSTableMeta::level).max().orElse(0);
-    return PlanInputs.within(deepest, planning.tree(), wanted, planning.taken());
+    return PlanInputs.within(deepest, planning.tree(), wanted, planning.taken(), most);
   }
 
   private Optional<PlanInputs> withNextLevel(PlanInputs inputs) {
     int target = target(inputs);
-    List<SSTableMeta> met = new ArrayList<>();
-    for (SSTableMeta table : older(inputs)) {
-      if (planning.densities().level(table) <= target) {
-        met.add(table);
-      }
-    }
+    long most = MOST_FILES * planning.options().targetFileBytes();
+    List<SSTableMeta> met = olderUpTo(target, inputs, most - inputs.bytes());
     int threshold = planning.options().scaling(target).threshold();
     if (met.isEmpty() || 1 + Island.depth(met) < threshold) {
       return Optional.empty();
     }
     met.addAll(inputs.tables());
-    double most = (double) MOST_FILES * planning.options().targetFileBytes();
-    return completed(met).filter(wider -> TreeAnalysis.bytes(wider.tables()) <= most);
+    return completed(met, most);
   }
 
   private double density(PlanInputs inputs) {
@@ -76,15 +72,46 @@ final class IslandMerge {
     return planning.densities().level(density(inputs));
   }
 
-  /** The tables that lie below the result. */
-  private List<SSTableMeta> older(PlanInputs inputs) {
-    int age = inputs.tables().stream().mapToInt(planning::age).max().orElse(0);
-    return planning.older(age, inputs.firstKey(), inputs.lastKey());
+  /**
+   * The tables below the result that are not denser than a level.
+   *
+   * @param most when they have more bytes, there are none
+   */
+  private List<SSTableMeta> olderUpTo(int level, PlanInputs inputs, long most) {
+    List<SSTableMeta> older = new ArrayList<>();
+    List<Run> runs = planning.tree().runs();
+    long left = most;
+    for (int run = age(inputs) + 1; run < runs.size(); run++) {
+      List<SSTableMeta> tables =
+          planning.densities().hasUpTo(level, run) ? runs.get(run).tables() : List.of();
+      int next = TreeAnalysis.firstEndingAtLeast(tables, inputs.firstKey());
+      for (; next < tables.size() && left >= 0; next++) {
+        SSTableMeta table = tables.get(next);
+        if (table.firstKey().compareTo(inputs.lastKey()) > 0) {
+          break;
+        }
+        if (planning.densities().level(table) <= level) {
+          older.add(table);
+          left -= table.bytes();
+        }
+      }
+    }
+    return left < 0 ? new ArrayList<>() : older;
+  }
+
+  /** The index of the oldest run that is read. */
+  private int age(PlanInputs inputs) {
+    int age = 0;
+    for (SSTableMeta table : inputs.tables()) {
+      age = Math.max(age, planning.age(table));
+    }
+    return age;
   }
 
   private void add(PlanInputs inputs, double score, String reason) {
     int deepest = inputs.tables().stream().mapToInt(SSTableMeta::level).max().orElse(0);
-    int below = older(inputs).stream().mapToInt(SSTableMeta::level).min().orElse(Integer.MAX_VALUE);
+    int below =
+        planning.levelOf(planning.nextOlder(age(inputs), inputs.firstKey(), inputs.lastKey()));
     double density = density(inputs);
     int target = planning.densities().level(density);
     List<Slice> boundaries =
@@ -97,7 +124,7 @@ final class IslandMerge {
         "%s; %s in %d tables become as dense as %s"
             .formatted(
                 reason,
-                SizeText.of(TreeAnalysis.bytes(inputs.tables())),
+                SizeText.of(inputs.bytes()),
                 inputs.tables().size(),
                 SizeText.of((long) density)));
   }

@@ -7,12 +7,10 @@ import io.kodiak.api.Slice;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.RunOrder;
+import io.kodiak.compaction.plan.TableIds;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** The plans of one call, and which tables they have taken so far. */
 final class Planning {
@@ -22,8 +20,7 @@ final class Planning {
   private final UnifiedOptions options;
   private final Densities densities;
   private final Shards shards;
-  private final Map<Long, Integer> ages = new HashMap<>();
-  private final Set<Long> taken;
+  private final TableIds taken;
   private final List<CompactionPlan> plans = new ArrayList<>();
 
   Planning(TreeView tree, UnifiedOptions options) {
@@ -31,12 +28,7 @@ final class Planning {
     this.options = options;
     this.densities = new Densities(tree, options);
     this.shards = new Shards(tree, densities, options);
-    this.taken = new HashSet<>(tree.busy());
-    for (int i = 0; i < tree.runs().size(); i++) {
-      for (SSTableMeta table : tree.runs().get(i).tables()) {
-        ages.put(table.id(), i);
-      }
-    }
+    this.taken = new TableIds(tree.busy());
   }
 
   TreeView tree() {
@@ -56,7 +48,7 @@ final class Planning {
   }
 
   /** The ids of tables that are busy or inputs of a plan. */
-  Set<Long> taken() {
+  TableIds taken() {
     return taken;
   }
 
@@ -66,16 +58,26 @@ final class Planning {
 
   /** The index of the run of a table among all, newest first. */
   int age(SSTableMeta table) {
-    return ages.getOrDefault(table.id(), 0);
+    return RunOrder.place(tree.runs(), table);
   }
 
-  /** The tables in runs older than number {@code age} that keys of a range may lie in. */
-  List<SSTableMeta> older(int age, Slice first, Slice last) {
-    List<SSTableMeta> older = new ArrayList<>();
-    for (Run run : tree.runs().subList(age + 1, tree.runs().size())) {
-      older.addAll(TreeAnalysis.overlapping(run, first, last));
+  /** The first run older than number {@code age} that keys of a range may lie in. */
+  int nextOlder(int age, Slice first, Slice last) {
+    int run = age + 1;
+    while (run < tree.runs().size() && !overlaps(tree.runs().get(run), first, last)) {
+      run++;
     }
-    return older;
+    return run;
+  }
+
+  /** The level of the run of an index; endless when there is none. */
+  int levelOf(int run) {
+    return run < tree.runs().size() ? tree.runs().get(run).level() : Integer.MAX_VALUE;
+  }
+
+  static boolean overlaps(Run run, Slice first, Slice last) {
+    int found = TreeAnalysis.firstEndingAtLeast(run.tables(), first);
+    return found < run.tables().size() && run.tables().get(found).firstKey().compareTo(last) <= 0;
   }
 
   /**
@@ -90,7 +92,7 @@ final class Planning {
     // Where boundaries cut, the size has only to keep a crowded range from one huge file.
     long target = boundaries.isEmpty() ? options.targetFileBytes() : 2 * options.targetFileBytes();
     plans.add(new CompactionPlan(inputs.ids(), outputLevel, target, priority, boundaries, reason));
-    taken.addAll(inputs.ids());
+    inputs.tables().forEach(table -> taken.add(table.id()));
   }
 
   List<CompactionPlan> plans() {

@@ -1,7 +1,5 @@
 package io.kodiak.compaction.unified;
 
-import io.kodiak.api.Run;
-import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import java.util.ArrayList;
@@ -15,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Quantiles move as data comes in. So that old and new files are cut at the same keys, a cut may
  * be a little off: it goes to where, of all files that are there, the fewest reach over it. What
  * was cut once is cut there again as long as it is about right.
+ *
+ * <p>Where a range is halved does not depend on who asks: each cut is looked for once, and only
+ * when it is asked for.
  */
 final class Shards {
   /** How far a cut may be off, as a part of the range that it cuts. */
@@ -23,38 +24,39 @@ final class Shards {
   /** A range is not narrower than so many of the parts that the quantiles know. */
   private static final int LEAST_PARTS = 4;
 
-  private final Densities densities;
   private final UnifiedOptions options;
-  private final List<Slice> quantiles;
-  private final List<Slice> firstKeys = new ArrayList<>();
-  private final List<Slice> lastKeys = new ArrayList<>();
+  private final int parts;
+  private final CutSearch search;
 
-  /**
-   * A place to cut.
-   *
-   * @param rank in which part of the data the key lies
-   * @param crossed how many files reach over it
-   */
-  private record Cut(Slice key, int rank, int crossed) {}
+  /** The ranges that are not made by halving, ascending, once they are known. */
+  private @Nullable List<Shard> base;
+
+  /** A range of keys, with the cut that halves it once that is known. */
+  private static final class Shard {
+    final int low;
+    final int high;
+    final @Nullable Slice begin;
+    boolean searched;
+    @Nullable Shard lower;
+    @Nullable Shard upper;
+
+    Shard(int low, int high, @Nullable Slice begin) {
+      this.low = low;
+      this.high = high;
+      this.begin = begin;
+    }
+  }
 
   Shards(TreeView tree, Densities densities, UnifiedOptions options) {
-    this.densities = densities;
     this.options = options;
-    this.quantiles = tree.quantiles();
-    for (Run run : tree.runs()) {
-      for (SSTableMeta table : run.tables()) {
-        firstKeys.add(table.firstKey());
-        lastKeys.add(table.lastKey());
-      }
-    }
-    firstKeys.sort(null);
-    lastKeys.sort(null);
+    this.parts = densities.parts();
+    this.search = new CutSearch(tree, densities);
   }
 
   /** Into how many ranges all keys are cut in files of this density. */
   int count(double density) {
     int count = options.baseShards();
-    int most = densities.parts() / LEAST_PARTS;
+    int most = parts / LEAST_PARTS;
     if (count > most || density < (double) options.minFileBytes() * count) {
       return 1;
     }
@@ -72,79 +74,77 @@ final class Shards {
     if (count == 1) {
       return found;
     }
-    int base = options.baseShards();
-    double width = (double) densities.parts() / base;
-    int low = 0;
-    for (int i = 1; i <= base; i++) {
-      Cut cut = i < base ? near(i * width, width, low, densities.parts()) : null;
-      if (cut != null || i == base) {
-        int high = cut == null ? densities.parts() : cut.rank;
-        halve(low, high, count / base, found);
-        low = high;
-        if (cut != null) {
-          found.add(cut.key);
-        }
+    List<Shard> shards = base();
+    for (int i = 0; i < shards.size(); i++) {
+      Slice begin = shards.get(i).begin;
+      Slice end = i + 1 < shards.size() ? shards.get(i + 1).begin : null;
+      boolean isBehind = begin != null && begin.compareTo(last) > 0;
+      if (!isBehind && begin != null && begin.compareTo(first) > 0) {
+        found.add(begin);
+      }
+      if (!isBehind && (end == null || end.compareTo(first) > 0)) {
+        addCuts(shards.get(i), count / options.baseShards(), first, last, found);
       }
     }
-    found.removeIf(key -> key.compareTo(first) <= 0 || key.compareTo(last) > 0);
     return found;
   }
 
-  private void halve(int low, int high, int count, List<Slice> found) {
-    if (count < 2 || high - low < 2) {
+  private List<Shard> base() {
+    if (base != null) {
+      return base;
+    }
+    List<Shard> made = new ArrayList<>();
+    double width = (double) parts / options.baseShards();
+    int low = 0;
+    Slice begin = null;
+    for (int i = 1; i < options.baseShards(); i++) {
+      CutSearch.Cut cut = search.near(i * width, width * TOLERANCE, low, parts);
+      if (cut != null) {
+        made.add(new Shard(low, cut.rank(), begin));
+        low = cut.rank();
+        begin = cut.key();
+      }
+    }
+    made.add(new Shard(low, parts, begin));
+    base = made;
+    return made;
+  }
+
+  /** Adds the cuts of a range that make {@code count} of it; what lies elsewhere is left alone. */
+  private void addCuts(Shard shard, int count, Slice first, Slice last, List<Slice> found) {
+    if (count < 2 || shard.high - shard.low < 2) {
       return;
     }
-    Cut cut = near((low + high) / 2.0, high - low, low, high);
+    halve(shard);
+    Shard lower = shard.lower;
+    Shard upper = shard.upper;
+    if (lower == null || upper == null || upper.begin == null) {
+      return;
+    }
+    boolean isBehindFirst = upper.begin.compareTo(first) > 0;
+    boolean isUpToLast = upper.begin.compareTo(last) <= 0;
+    if (isBehindFirst) {
+      addCuts(lower, count / 2, first, last, found);
+    }
+    if (isBehindFirst && isUpToLast) {
+      found.add(upper.begin);
+    }
+    if (isUpToLast) {
+      addCuts(upper, count / 2, first, last, found);
+    }
+  }
+
+  private void halve(Shard shard) {
+    if (shard.searched) {
+      return;
+    }
+    shard.searched = true;
+    int width = shard.high - shard.low;
+    double middle = (shard.low + shard.high) / 2.0;
+    CutSearch.Cut cut = search.near(middle, width * TOLERANCE, shard.low, shard.high);
     if (cut != null) {
-      halve(low, cut.rank, count / 2, found);
-      found.add(cut.key);
-      halve(cut.rank, high, count / 2, found);
+      shard.lower = new Shard(shard.low, cut.rank(), shard.begin);
+      shard.upper = new Shard(cut.rank(), shard.high, cut.key());
     }
-  }
-
-  /** The best cut near a place, strictly between two others; of equally good ones the nearest. */
-  private @Nullable Cut near(double place, double width, int low, int high) {
-    double off = width * TOLERANCE;
-    int rank = (int) Math.round(place);
-    Cut best = null;
-    if (rank > low && rank < high) {
-      best = cut(quantiles.get(rank - 1));
-    }
-    int from = Math.max(low + 1, (int) Math.ceil(place - off));
-    int to = Math.min(high - 1, (int) Math.floor(place + off));
-    if (from <= to && from >= 1) {
-      int at = below(firstKeys, quantiles.get(from - 1));
-      int end = to < quantiles.size() ? below(firstKeys, quantiles.get(to)) : firstKeys.size();
-      while (at < end) {
-        Cut cut = cut(firstKeys.get(at++));
-        best = best == null || isBetter(cut, best, place) ? cut : best;
-      }
-    }
-    return best;
-  }
-
-  private static boolean isBetter(Cut cut, Cut best, double place) {
-    double off = Math.abs(cut.rank - place);
-    return cut.crossed < best.crossed
-        || (cut.crossed == best.crossed && off < Math.abs(best.rank - place));
-  }
-
-  private Cut cut(Slice key) {
-    return new Cut(key, densities.rank(key), below(firstKeys, key) - below(lastKeys, key));
-  }
-
-  /** How many of some ascending keys are less than one. */
-  private static int below(List<Slice> keys, Slice key) {
-    int low = 0;
-    int high = keys.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (keys.get(middle).compareTo(key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

@@ -4,6 +4,7 @@ import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.compaction.plan.PlanInputs;
+import io.kodiak.compaction.plan.RunCursor;
 import io.kodiak.compaction.plan.SizeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,23 +50,32 @@ final class Tidying {
   }
 
   private void sink(int level, List<Run> runs, double score) {
-    for (int i = 0; i < runs.size(); i++) {
+    for (int i = 0; i + 1 < runs.size(); i++) {
+      RunCursor next = new RunCursor(runs.get(i + 1));
       for (SSTableMeta table : runs.get(i).tables()) {
-        if (plans < MOST_PLANS && !planning.isTaken(table) && !sinkBelow(table, score)) {
+        if (plans == MOST_PLANS) {
+          return;
+        }
+        if (!next.meets(table) && !planning.isTaken(table) && !sinkBelow(table, score)) {
           sinkWithin(level, runs, i, table, score);
         }
+      }
+    }
+    for (SSTableMeta table : runs.get(runs.size() - 1).tables()) {
+      if (plans < MOST_PLANS && !planning.isTaken(table)) {
+        sinkBelow(table, score);
       }
     }
   }
 
   /** Moves a table as deep as its density says and nothing is in the way. */
   private boolean sinkBelow(SSTableMeta table, double score) {
-    int free =
-        planning.older(planning.age(table), table.firstKey(), table.lastKey()).stream()
-            .mapToInt(SSTableMeta::level)
-            .min()
-            .orElse(Integer.MAX_VALUE);
-    int target = Math.min(planning.densities().level(table), free - 1);
+    int dense = planning.densities().level(table);
+    if (dense <= table.level()) {
+      return false;
+    }
+    int met = planning.nextOlder(planning.age(table), table.firstKey(), table.lastKey());
+    int target = Math.min(dense, planning.levelOf(met) - 1);
     if (target <= table.level()) {
       return false;
     }
@@ -86,8 +96,7 @@ final class Tidying {
   private void sinkWithin(int level, List<Run> runs, int from, SSTableMeta table, double score) {
     int to = from;
     while (to + 1 < runs.size()
-        && TreeAnalysis.overlapping(runs.get(to + 1), table.firstKey(), table.lastKey())
-            .isEmpty()) {
+        && !Planning.overlaps(runs.get(to + 1), table.firstKey(), table.lastKey())) {
       to++;
     }
     if (to == from) {
@@ -122,13 +131,11 @@ final class Tidying {
   private void joinSmallFiles(Run run) {
     List<SSTableMeta> small = new ArrayList<>();
     for (SSTableMeta table : run.tables()) {
-      boolean isSmall =
-          table.bytes() < planning.options().minFileBytes() && !planning.isTaken(table);
-      if (!isSmall) {
+      if (table.bytes() < planning.options().minFileBytes() && !planning.isTaken(table)) {
+        small.add(table);
+      } else if (!small.isEmpty()) {
         joinIfMany(small);
         small.clear();
-      } else {
-        small.add(table);
       }
     }
     joinIfMany(small);

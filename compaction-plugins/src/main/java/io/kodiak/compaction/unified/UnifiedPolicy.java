@@ -28,12 +28,14 @@ final class UnifiedPolicy implements CompactionPolicy {
   @Override
   public List<CompactionPlan> plan(TreeView tree) {
     Planning planning = new Planning(tree, options);
-    Map<Integer, List<SSTableMeta>> levels = new TreeMap<>();
-    for (Run run : tree.runs()) {
-      for (SSTableMeta table : run.tables()) {
-        int level = planning.densities().level(table);
-        levels.computeIfAbsent(level, none -> new ArrayList<>()).add(table);
-      }
+    Map<Integer, List<List<SSTableMeta>>> levels = new TreeMap<>();
+    for (int run = 0; run < tree.runs().size(); run++) {
+      planning
+          .densities()
+          .byLevel(run)
+          .forEach(
+              (level, tables) ->
+                  levels.computeIfAbsent(level, none -> new ArrayList<>()).add(tables));
     }
     levels.forEach((level, tables) -> mergeLevel(planning, level, tables));
     for (int level = 0; level <= tree.lastLevel(); level++) {
@@ -43,8 +45,8 @@ final class UnifiedPolicy implements CompactionPolicy {
     return planning.plans();
   }
 
-  private void mergeLevel(Planning planning, int level, List<SSTableMeta> tables) {
-    for (Island island : Island.of(tables)) {
+  private void mergeLevel(Planning planning, int level, List<List<SSTableMeta>> byRun) {
+    for (Island island : Island.ofSeveral(byRun, options.scaling(level).threshold())) {
       if (isDue(island, level)) {
         int newestTaken = newestTaken(planning, island);
         if (newestTaken == Integer.MAX_VALUE) {
@@ -92,10 +94,9 @@ final class UnifiedPolicy implements CompactionPolicy {
     if (runs.size() < most) {
       return;
     }
-    List<SSTableMeta> tables = runs.stream().flatMap(run -> run.tables().stream()).toList();
-    for (Island island : Island.of(tables)) {
+    for (Island island : Island.ofSeveral(runs.stream().map(Run::tables).toList(), 2)) {
       boolean free = island.tables().stream().noneMatch(planning::isTaken);
-      if (free && island.runs() >= most) {
+      if (free && island.tables().size() >= most && island.runs() >= most) {
         String reason =
             "level %d: tables of %d runs hang together, due from %d"
                 .formatted(level, island.runs(), most);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.TreeAnalysis;
 import io.kodiak.testkit.SimulatedTree;
 import io.kodiak.testkit.TestRun;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ final class KeyCoverTest {
         List<SSTableMeta> met =
             run.tables().stream().filter(t -> covered.stream().anyMatch(t::overlaps)).toList();
         assertThat(cover.met(run)).isEqualTo(met);
+        long bytes = TreeAnalysis.bytes(met);
+        assertThat(cover.metBytes(run, (double) bytes)).isEqualTo(bytes);
+        if (bytes > 0) {
+          assertThat(cover.metBytes(run, (double) (bytes - 1))).isGreaterThan(bytes - 1);
+        }
         cover.add(run);
         covered.addAll(run.tables());
       }

@@ -69,6 +69,38 @@ final class PlanInputsTest {
   }
 
   @Test
+  void isEmptyWhenItWouldReadTooMuch() {
+    assertThat(PlanInputs.within(0, TREE, named(29, 30), Set.of(), 2 << 20)).isPresent();
+    assertThat(PlanInputs.within(0, TREE, named(29, 30), Set.of(), (2 << 20) - 1)).isEmpty();
+    assertThat(PlanInputs.within(2, TREE, named(12, 10), Set.of()).orElseThrow().bytes())
+        .isEqualTo(2 << 20);
+  }
+
+  @Test
+  void oneMoreTableIsAddedAsIfItHadBeenWantedAtOnce() {
+    SplittableRandom random =
+        new SplittableRandom(TestRun.seed("oneMoreTableIsAddedAsIfItHadBeenWantedAtOnce"));
+    for (int round = 0; round < TestRun.scaled(300); round++) {
+      TreeView tree = SimulatedTree.random(random).view();
+      List<SSTableMeta> all = tables(tree);
+      if (!all.isEmpty()) {
+        // The run that is joined is the oldest of its level, and stays so.
+        SSTableMeta joined = all.get(all.size() - 1);
+        SSTableMeta table = all.get(random.nextInt(all.size()));
+        SSTableMeta more = all.get(random.nextInt(all.size()));
+        Set<Long> taken = Set.of(all.get(random.nextInt(all.size())).id());
+        int level = joined.level();
+        Optional<PlanInputs> some = PlanInputs.within(level, tree, List.of(joined, table), taken);
+        Optional<PlanInputs> wider = some.flatMap(inputs -> inputs.with(more, tree, taken));
+        assertThat(wider.map(PlanInputs::ids))
+            .isEqualTo(
+                PlanInputs.within(level, tree, List.of(joined, table, more), taken)
+                    .map(PlanInputs::ids));
+      }
+    }
+  }
+
+  @Test
   void everyCompletionIsAPlanThatTheRulesLetPass() {
     SplittableRandom random =
         new SplittableRandom(TestRun.seed("everyCompletionIsAPlanThatTheRulesLetPass"));

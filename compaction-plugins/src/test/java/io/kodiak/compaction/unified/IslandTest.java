@@ -3,6 +3,7 @@ package io.kodiak.compaction.unified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.kodiak.api.Run;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
@@ -36,6 +37,20 @@ final class IslandTest {
         .containsExactly(
             tuple(List.of(4L, 1L, 3L), 3, 3), tuple(List.of(2L), 1, 1), tuple(List.of(6L), 1, 1));
     assertThat(Island.of(List.of())).isEmpty();
+  }
+
+  @Test
+  void thoseThatAreDeepEnoughAreFoundFromTheRuns() {
+    SplittableRandom random =
+        new SplittableRandom(TestRun.seed("thoseThatAreDeepEnoughAreFoundFromTheRuns"));
+    for (int round = 0; round < TestRun.scaled(200); round++) {
+      TreeView tree = SimulatedTree.random(random).view();
+      List<List<SSTableMeta>> byRun = tree.runs().stream().map(Run::tables).toList();
+      int least = random.nextInt(2, 5);
+      assertThat(Island.ofSeveral(byRun, least))
+          .isEqualTo(
+              Island.of(tables(tree)).stream().filter(each -> each.depth() >= least).toList());
+    }
   }
 
   @Test

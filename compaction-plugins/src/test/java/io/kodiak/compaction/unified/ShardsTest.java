@@ -65,6 +65,19 @@ final class ShardsTest {
   }
 
   @Test
+  void areTheSameForPartsOfTheKeys() {
+    Shards whole = shards("0.1  1[000..400 1M]  2[401..999 1M]", 3);
+    List<Slice> all = whole.boundaries(FIRST, LAST, 1000 * MIB);
+    for (int from = 0; from < all.size(); from++) {
+      Shards shards = shards("0.1  1[000..400 1M]  2[401..999 1M]", 3);
+      for (int to = from; to < all.size(); to++) {
+        assertThat(shards.boundaries(all.get(from), all.get(to), 1000 * MIB))
+            .isEqualTo(all.subList(from + 1, to + 1));
+      }
+    }
+  }
+
+  @Test
   void goWhereTheFewestFilesReachOver() {
     Shards shards =
         shards(
