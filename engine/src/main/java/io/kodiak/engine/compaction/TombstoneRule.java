@@ -24,14 +24,17 @@ final class TombstoneRule {
   }
 
   /**
-   * The rule for one merge of this plan: the tables that count are those in the order of the tree
-   * from the newest input on, the other inputs left out.
+   * The rule for one merge of this plan.
+   *
+   * <p>The tables that count are those of all runs behind the one with the newest input, the other
+   * inputs left out. Those beside the newest input do not: where one of them has a key, no input of
+   * its run has, so any tombstone of that key comes from an older run, and what the table holds is
+   * newer.
    */
   static TombstoneRule of(TreeView tree, CompactionPlan plan, Slice first, Slice last) {
     List<RunPointer> below = new ArrayList<>();
     boolean reached = false;
     for (Run run : tree.runs()) {
-      reached = reached || holdsInput(run, plan);
       if (reached) {
         List<SSTableMeta> staying = new ArrayList<>();
         for (SSTableMeta table : TreeAnalysis.overlapping(run, first, last)) {
@@ -43,6 +46,7 @@ final class TombstoneRule {
           below.add(new RunPointer(List.copyOf(staying)));
         }
       }
+      reached = reached || holdsInput(run, plan);
     }
     return new TombstoneRule(List.copyOf(below));
   }
@@ -85,10 +89,9 @@ final class TombstoneRule {
   /** Whether no table that stays may hold any key between {@code first} and {@code last}. */
   boolean mayDropAll(Slice first, Slice last) {
     for (RunPointer run : below) {
-      for (SSTableMeta table : run.tables) {
-        if (table.overlaps(first, last)) {
-          return false;
-        }
+      int at = TreeAnalysis.firstEndingAtLeast(run.tables, first);
+      if (at < run.tables.size() && run.tables.get(at).overlaps(first, last)) {
+        return false;
       }
     }
     return true;

@@ -133,7 +133,8 @@ final class ModelTree {
   }
 
   /**
-   * The tables that stay and may hold older versions of what is merged.
+   * The tables that stay and may hold older versions of what is merged: those that count for the
+   * engine's rule of tombstones.
    *
    * @param inputs what is merged, newest data first
    * @param from the least place of these
@@ -143,10 +144,9 @@ final class ModelTree {
     Set<Long> merged = new HashSet<>();
     inputs.forEach(input -> merged.add(input.meta().id()));
     List<SimulatedTable> below = new ArrayList<>();
-    SimulatedTable newest = inputs.get(0);
-    for (Map.Entry<Place, OneRun> each : byPlace.tailMap(Place.of(newest.meta())).entrySet()) {
-      boolean isNewest = each.getKey().equals(Place.of(newest.meta()));
-      for (SimulatedTable table : each.getValue().meeting(isNewest ? newest.to() : from, to)) {
+    Place newest = Place.of(inputs.get(0).meta());
+    for (OneRun run : byPlace.tailMap(newest, false).values()) {
+      for (SimulatedTable table : run.meeting(from, to)) {
         if (!merged.contains(table.meta().id())) {
           below.add(table);
         }
