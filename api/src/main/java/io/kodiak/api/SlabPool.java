@@ -62,8 +62,8 @@ public final class SlabPool {
   }
 
   /**
-   * Gives back a slab that nobody reads or writes any more, also in part; an array of another size
-   * is left to the collector.
+   * Gives back a slab that nobody reads or writes any more, also in part, and that was not given
+   * back already; an array of another size is left to the collector.
    */
   public void give(byte[] slab) {
     if (slab.length == slabBytes) {
@@ -80,6 +80,7 @@ public final class SlabPool {
 
   private synchronized void keep(byte[] slab) {
     ArrayDeque<byte[]> slabs = kept.get();
+    assert slabs == null || slabs.stream().noneMatch(each -> each == slab) : "given back twice";
     if (slabs == null) {
       slabs = new ArrayDeque<>();
       kept = new SoftReference<>(slabs);

@@ -1,6 +1,7 @@
 package io.kodiak.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodiak.api.SlabPool;
 import java.util.ArrayDeque;
@@ -41,6 +42,13 @@ class SlabPoolTest {
     slab[3] = 7;
     pool.give(slab);
     assertThat(slab).containsOnly(0xdb);
+  }
+
+  @Test
+  void refusesASlabThatWasGivenBackAlreadyWhereAssertionsAreOn() {
+    byte[] slab = pool.take();
+    pool.give(slab);
+    assertThatThrownBy(() -> pool.give(slab)).isInstanceOf(AssertionError.class);
   }
 
   @Test

@@ -168,10 +168,12 @@ public final class BloomFilter {
     }
 
     private void nextSlab() {
+      // Before anything changes: there may be no memory, and each slab is given back once.
+      byte[] next = POOL.take();
       if (used > 0) {
         full.add(slab);
       }
-      slab = POOL.take();
+      slab = next;
       used = 0;
     }
 

@@ -41,13 +41,15 @@ final class ChunkBuffer {
   }
 
   private void nextSegment(int needed) {
+    // Before anything changes: there may be no memory, and each segment is given back once.
+    byte[] next = needed > SEGMENT_BYTES ? new byte[needed] : POOL.take();
     if (at > 0) {
       full.add(Slice.of(array, 0, at));
       fullBytes += at;
     } else {
       POOL.give(array);
     }
-    array = needed > SEGMENT_BYTES ? new byte[needed] : POOL.take();
+    array = next;
     at = 0;
   }
 

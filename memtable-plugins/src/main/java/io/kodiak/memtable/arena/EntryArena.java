@@ -33,8 +33,13 @@ public final class EntryArena implements KeyedReferences {
   /** An arena takes slabs of the largest size once it holds as many bytes as this. */
   private static final int LARGE_ARENA = 16 << 20;
 
-  /** Entries from this size on lie alone: at most an eighth of a slab is left unused. */
+  /**
+   * Entries from these sizes on lie alone: at most an eighth of a slab is left unused. In a large
+   * arena only larger ones do, as references cannot tell more than some thousand slabs apart.
+   */
   private static final int ALONE = (256 << 10) / 8;
+
+  private static final int ALONE_IF_LARGE = (1 << 20) / 8;
 
   private static final int UNIT_BITS = 2;
   private static final int OFFSET_BITS = 18;
@@ -96,8 +101,8 @@ public final class EntryArena implements KeyedReferences {
 
   private int reserve(int bytes) {
     int size = (bytes + (1 << UNIT_BITS) - 1) >>> UNIT_BITS << UNIT_BITS;
-    if (size >= ALONE) {
-      return open(new byte[size]) << OFFSET_BITS;
+    if (size >= (heapBytes < LARGE_ARENA ? ALONE : ALONE_IF_LARGE)) {
+      return open(alone(size)) << OFFSET_BITS;
     }
     if (size > end - position) {
       byte[] slab = slab(size);
@@ -108,6 +113,12 @@ public final class EntryArena implements KeyedReferences {
     int reference = openSlab << OFFSET_BITS | position >>> UNIT_BITS;
     position += size;
     return reference;
+  }
+
+  /** An array for one entry, of another size than those of pools. */
+  private static byte[] alone(int size) {
+    boolean pooled = size == MIDDLE.slabBytes() || size == LARGEST.slabBytes();
+    return new byte[pooled ? size + (1 << UNIT_BITS) : size];
   }
 
   private byte[] slab(int least) {

@@ -42,7 +42,15 @@ final class EntryArenaTest {
   void givesBackEntriesAtTheBoundsOfEachHeaderAndSlab() {
     int[] keyLengths = {1, 2047, 2048, Limits.MAX_KEY_BYTES};
     int[] valueLengths = {
-      0, 1, (16 << 10) - 30, 32 << 10, (32 << 10) - 29, (1 << 20) - 1, 1 << 20, (1 << 20) + 1
+      0,
+      1,
+      (16 << 10) - 30,
+      32 << 10,
+      (32 << 10) - 29,
+      262_115,
+      (1 << 20) - 1,
+      1 << 20,
+      (1 << 20) + 1
     };
     RandomEntries source = new RandomEntries(1);
     long sequence = Limits.MAX_SEQUENCE - 100;
