@@ -2,9 +2,13 @@ package io.kodiak.engine.database;
 
 import io.kodiak.api.Memtable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A memtable, the sequences of what it holds, and how many views still show it. */
 final class MemtableHandle {
+  private static final Logger LOG = LoggerFactory.getLogger(MemtableHandle.class);
+
   private final Memtable memtable;
   private final AtomicInteger views = new AtomicInteger();
   private volatile long firstSequence;
@@ -69,7 +73,16 @@ final class MemtableHandle {
 
   void release() {
     if (views.decrementAndGet() == 0) {
+      close();
+    }
+  }
+
+  /** A fault here costs memory at most: what else the caller lets go of must not stay for it. */
+  private void close() {
+    try {
       memtable.close();
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      LOG.warn("a memtable plug-in failed to close a memtable of {} entries", entries, fault);
     }
   }
 }

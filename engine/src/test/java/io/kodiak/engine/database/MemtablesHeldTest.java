@@ -13,6 +13,7 @@ import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.read.MapMemtable;
 import io.kodiak.engine.storage.MemoryStorage;
+import io.kodiak.engine.storage.Storage;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ class MemtablesHeldTest {
 
   private final BlockGate gate = new BlockGate();
   private final AtomicInteger open = new AtomicInteger();
+  private boolean faulty;
 
   /** Merges two runs of level 0 into level 1, once. */
   private static List<CompactionPlan> mergeTwo(TreeView tree) {
@@ -41,9 +43,13 @@ class MemtablesHeldTest {
   }
 
   private Database open() {
+    return open(new MemoryStorage());
+  }
+
+  private Database open(Storage storage) {
     return Database.open(
         SmallDatabase.options(
-                new MemoryStorage(),
+                storage,
                 SyncMode.NEVER,
                 gate.format(),
                 table ->
@@ -102,6 +108,19 @@ class MemtablesHeldTest {
     assertThat(open).as("after closing").hasValue(0);
   }
 
+  @Test
+  void notEvenByAMemtableThatFailsToClose() {
+    faulty = true;
+    MemoryStorage storage = new MemoryStorage();
+    try (Database db = open(storage)) {
+      flush(db.table("t"), 3);
+    }
+    assertThat(open).as("open memtables").hasValue(0);
+    try (Database db = open(storage)) {
+      assertThat(SmallDatabase.contents(db.table("t"))).hasSize(3);
+    }
+  }
+
   /** A memtable that counts how many are open. */
   private final class CountedMemtable implements Memtable {
     private final MapMemtable entries = new MapMemtable();
@@ -144,6 +163,9 @@ class MemtablesHeldTest {
     public void close() {
       open.decrementAndGet();
       entries.close();
+      if (faulty) {
+        throw new IllegalStateException("planted");
+      }
     }
   }
 }
