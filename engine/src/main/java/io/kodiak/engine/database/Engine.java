@@ -196,14 +196,23 @@ final class Engine {
     Verification verification = new Verification(parts.storage(), parts.sstables(), progress);
     for (TableState table : parts.tables().all()) {
       checkReadable();
-      PinnedView pin = table.acquireFiles();
-      try {
-        verification.verify(pin.tree());
-      } finally {
-        pin.release();
-      }
+      verify(table, verification);
     }
     return verification.report();
+  }
+
+  private void verify(TableState table, Verification verification) {
+    PinnedView pin;
+    try {
+      pin = table.acquireFiles();
+    } catch (Exception e) {
+      throw failed(table.name(), "verify", e);
+    }
+    try {
+      verification.verify(pin.tree());
+    } finally {
+      pin.release();
+    }
   }
 
   // Pins.

@@ -59,11 +59,13 @@ public final class Listing implements AutoCloseable {
 
   /** Whether the listing stands on a folder, not on a key. */
   public boolean isFolder() {
+    checkNotClosed();
     return scan.isFolder();
   }
 
   /** A copy of the name: that of a folder ends with the delimiter; that of a key is the key. */
   public byte[] name() {
+    checkNotClosed();
     EntryView entry = scan.entry();
     int from = entry.keyOffset();
     return Arrays.copyOfRange(entry.keyArray(), from, from + scan.nameLength());
@@ -75,6 +77,7 @@ public final class Listing implements AutoCloseable {
    * @throws IllegalStateException when it stands on a folder
    */
   public byte[] value() {
+    checkNotClosed();
     if (scan.isFolder()) {
       throw new IllegalStateException("a folder has no value");
     }
@@ -84,10 +87,15 @@ public final class Listing implements AutoCloseable {
   }
 
   private void checkOpen() {
+    checkNotClosed();
+    engine.checkReadable();
+  }
+
+  /** What it stood on may have become something else since. */
+  private void checkNotClosed() {
     if (closed) {
       throw new KodiakException(KodiakException.Kind.CLOSED, "this listing is closed");
     }
-    engine.checkReadable();
   }
 
   /** Lets go of the files. Closing again does nothing. */

@@ -53,6 +53,7 @@ public final class Scan implements AutoCloseable {
 
   /** A copy of the key that the scan stands on. */
   public byte[] key() {
+    checkNotClosed();
     EntryView entry = merge.entry();
     int from = entry.keyOffset();
     return Arrays.copyOfRange(entry.keyArray(), from, from + entry.keyLength());
@@ -60,6 +61,7 @@ public final class Scan implements AutoCloseable {
 
   /** A copy of the value that the scan stands on. */
   public byte[] value() {
+    checkNotClosed();
     EntryView entry = merge.entry();
     int from = entry.valueOffset();
     return Arrays.copyOfRange(entry.valueArray(), from, from + entry.valueLength());
@@ -70,14 +72,20 @@ public final class Scan implements AutoCloseable {
    * is closed.
    */
   public EntryView entry() {
+    checkNotClosed();
     return merge.entry();
   }
 
   private void checkOpen() {
+    checkNotClosed();
+    engine.checkReadable();
+  }
+
+  /** What it stood on may have become something else since. */
+  private void checkNotClosed() {
     if (closed) {
       throw new KodiakException(KodiakException.Kind.CLOSED, "this scan is closed");
     }
-    engine.checkReadable();
   }
 
   /** Lets go of the files. Closing again does nothing. */

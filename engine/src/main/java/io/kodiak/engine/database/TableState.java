@@ -103,9 +103,7 @@ final class TableState {
   PinnedView acquire() {
     PinnedView current = view;
     while (!current.tryAcquire()) {
-      if (closed) {
-        throw new KodiakException(KodiakException.Kind.CLOSED, "the database is closed");
-      }
+      checkOpen();
       current = view;
     }
     return current;
@@ -114,9 +112,23 @@ final class TableState {
   /**
    * A view of the files alone, for long work on them: it keeps no memtable in memory. Whoever calls
    * this releases it.
+   *
+   * @throws KodiakException CLOSED
    */
   PinnedView acquireFiles() {
-    return views.build(this, List.of());
+    checkOpen();
+    PinnedView files = views.build(this, List.of());
+    if (closed) {
+      files.release();
+      checkOpen();
+    }
+    return files;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new KodiakException(KodiakException.Kind.CLOSED, "the database is closed");
+    }
   }
 
   // The write path, holding the baton.
