@@ -52,8 +52,8 @@ final class Background {
       String name = "kodiak-compaction-" + i;
       compactors.add(new Worker(name, compaction, health, this::stateChanged, stall));
     }
-    // One looks for what time alone makes due; it signals the others when they can help.
-    compactors.get(0).lookEvery(policyInterval);
+    // Time alone may make something due. Each looks, as the others may be at work for long.
+    compactors.forEach(each -> each.lookEvery(policyInterval));
     backpressure.onSample(this::updatePressure);
     compaction.onSplit(() -> compactors.forEach(Worker::signal));
   }
