@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>That an SSTable begins and ends with the keys that the manifest says is verified on the way.
  */
 public final class RunStream implements BlockStream {
+  /** Blocks of more bytes are not kept to use their arrays again. */
+  private static final int LARGEST_REUSED = 1 << 20;
+
   private final List<SSTable> tables;
   private final KeyRange range;
   private final Set<SSTable> encoded;
@@ -29,7 +32,7 @@ public final class RunStream implements BlockStream {
   private final Counts counts;
   private @Nullable StoredBlock stored;
 
-  /** The blocks that came last and before it, if they were decoded here and passed on whole. */
+  /** The blocks that came last and before it, if their arrays can be used again. */
   private @Nullable Block last;
 
   private @Nullable Block beforeLast;
@@ -129,7 +132,8 @@ public final class RunStream implements BlockStream {
       block++;
       Block inside = inside(read);
       if (inside != null) {
-        last = cached == null && inside.count() == read.count() ? read : null;
+        boolean reusable = cached == null && inside.count() == read.count();
+        last = reusable && read.contentBytes() <= LARGEST_REUSED ? read : null;
         pass(current.meta(), inside.count());
         return inside;
       }
