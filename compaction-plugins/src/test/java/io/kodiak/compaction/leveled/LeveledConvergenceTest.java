@@ -129,7 +129,7 @@ final class LeveledConvergenceTest {
       Settling.run(policy, tree);
       assertThat(tree.view().level(0)).isEmpty();
       long merged = tree.bytesMerged();
-      tree.flush(random.ints(keys / 20, 0, keys).boxed().toList(), false);
+      tree.flush(random.ints(keys / 40, 0, keys).boxed().toList(), false);
       tree.pass(100_000);
       Settling.run(policy, tree);
       assertThat(tree.bytesMerged()).as("a little more is not worth it").isEqualTo(merged);
