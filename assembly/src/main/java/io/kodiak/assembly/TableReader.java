@@ -48,7 +48,7 @@ final class TableReader {
 
   private boolean readMemtable(Section section, TableOptions.Builder builder) {
     String type = section.text("type", "b-skiplist");
-    long bytes = section.bytes("flush-size", 64L << 20, 64 << 10, 16L << 30);
+    long bytes = section.bytes("flush-size", 64L << 20, 64 << 10, 4L << 30);
     Long entries = section.optionalNumber("flush-entries", 1, Long.MAX_VALUE);
     builder.flushAt(bytes, Objects.requireNonNullElse(entries, Long.MAX_VALUE));
     builder.immutableMemtables((int) section.number("max-immutable", 2, 1, 64));

@@ -34,12 +34,15 @@ public final class EntryArena implements KeyedReferences {
   private static final int LARGE_ARENA = 16 << 20;
 
   /**
-   * Entries from these sizes on lie alone: at most an eighth of a slab is left unused. In a large
-   * arena only larger ones do, as references cannot tell more than some thousand slabs apart.
+   * The bounds of the size from which on an entry lies alone; between them it is that part of the
+   * arena. So a small arena leaves at most an eighth of a slab unused, and a large one comes to
+   * some gigabytes before its references cannot tell slabs apart any more, whatever its entries
+   * are.
    */
-  private static final int ALONE = (256 << 10) / 8;
+  private static final int LEAST_ALONE = 32 << 10;
 
-  private static final int ALONE_IF_LARGE = (1 << 20) / 8;
+  private static final int MOST_ALONE = 512 << 10;
+  private static final int ALONE_PART = 512;
 
   private static final int UNIT_BITS = 2;
   private static final int OFFSET_BITS = 18;
@@ -101,7 +104,7 @@ public final class EntryArena implements KeyedReferences {
 
   private int reserve(int bytes) {
     int size = (bytes + (1 << UNIT_BITS) - 1) >>> UNIT_BITS << UNIT_BITS;
-    if (size >= (heapBytes < LARGE_ARENA ? ALONE : ALONE_IF_LARGE)) {
+    if (size >= Math.min(MOST_ALONE, Math.max(LEAST_ALONE, heapBytes / ALONE_PART))) {
       return open(alone(size)) << OFFSET_BITS;
     }
     if (size > end - position) {

@@ -11,6 +11,8 @@ import io.kodiak.testkit.RandomEntries;
 import io.kodiak.testkit.TestRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EntryArenaTest {
   private final EntryArena arena = new EntryArena();
@@ -107,6 +109,18 @@ final class EntryArenaTest {
       content += 10 + value.length() + 12;
     }
     assertThat(arena.heapBytes()).isBetween(content, content + content / 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20 << 10, 40 << 10, 100 << 10, 300 << 10})
+  void wastesLittleOnLargeEntries(int valueBytes) {
+    long content = 0;
+    for (int i = 1; content < 64 << 20; i++) {
+      arena.add(Slice.utf8("key"), i, EntryKind.PUT, Slice.of(new byte[valueBytes - i % 1000]));
+      content += valueBytes - i % 1000;
+    }
+    assertThat(arena.heapBytes()).isBetween(content, content + content / 8);
+    arena.clear();
   }
 
   @Test
