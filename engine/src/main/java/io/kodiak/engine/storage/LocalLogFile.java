@@ -62,7 +62,6 @@ final class LocalLogFile implements LogFile {
       byte[] zeros = new byte[64 << 10];
       for (long done = 0; done < size; done += zeros.length) {
         stream.write(zeros, 0, (int) Math.min(zeros.length, size - done));
-        BackgroundWork.giveWay();
       }
       stream.getFD().sync();
     }
@@ -130,10 +129,9 @@ final class LocalLogFile implements LogFile {
     if (mapped().isLoaded()) {
       return;
     }
-    byte[] part = new byte[64 << 10];
+    byte[] part = new byte[256 << 10];
     for (long done = 0; done < size; done += part.length) {
       read(done, part, 0, (int) Math.min(part.length, size - done));
-      BackgroundWork.giveWay();
     }
   }
 
