@@ -43,7 +43,8 @@ final class MemtableDocument {
     text.append(tables.summary());
     text.append(
             "\n### Allocation\n\nBytes of Java heap that the calling thread allocates for one operation, ")
-        .append("same entries. For a put that is the memory which it stays in, as far as no closed memtable left it.\n\n");
+        .append(
+            "same entries. For a put that is the memory which it stays in, as far as no closed memtable left it.\n\n");
     text.append(tables.garbage());
     text.append("\n### Every size and kind of keys\n");
     for (Operation operation : Operation.values()) {
