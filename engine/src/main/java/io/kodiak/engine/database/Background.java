@@ -3,7 +3,6 @@ package io.kodiak.engine.database;
 import io.kodiak.engine.backpressure.Pressure;
 import io.kodiak.engine.database.KodiakException.Kind;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,8 +37,7 @@ final class Background {
       WritePath writes,
       FlushWork flush,
       CompactionWork compaction,
-      int compactionThreads,
-      Duration policyInterval) {
+      DatabaseOptions options) {
     this.health = health;
     this.backpressure = backpressure;
     this.pause = pause;
@@ -48,12 +46,12 @@ final class Background {
     this.compaction = compaction;
     this.flusher = new Worker("kodiak-flush", flush, health, this::stateChanged);
     AtomicBoolean stall = new AtomicBoolean();
-    for (int i = 1; i <= compactionThreads; i++) {
+    for (int i = 1; i <= options.compactionThreads(); i++) {
       String name = "kodiak-compaction-" + i;
       compactors.add(new Worker(name, compaction, health, this::stateChanged, stall));
     }
     // Time alone may make something due. Each looks, as the others may be at work for long.
-    compactors.forEach(each -> each.lookEvery(policyInterval));
+    compactors.forEach(each -> each.lookEvery(options.policyInterval()));
     backpressure.onSample(this::updatePressure);
     compaction.onSplit(() -> compactors.forEach(Worker::signal));
   }

@@ -95,16 +95,7 @@ final class Opening {
             new CompactionRate(options.compactionRate()),
             threads);
     Background background =
-        new Background(
-            health,
-            backpressure,
-            pause,
-            tables,
-            writes,
-            flush,
-            compaction,
-            threads,
-            options.policyInterval());
+        new Background(health, backpressure, pause, tables, writes, flush, compaction, options);
     BulkLoads loads = loads(versions, sstables, targets, writes, background, picker, snapshots);
     LogForcer forcer = new LogForcer(options.syncInterval(), writes::visible, writes::sync);
     String recovery = log.report() + (orphans == 0 ? "" : "; orphan files removed: " + orphans);
