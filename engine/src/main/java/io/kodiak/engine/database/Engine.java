@@ -49,6 +49,11 @@ final class Engine {
 
   // Writes.
 
+  /** An empty batch for a write of this thread that follows at once. */
+  WriteBatch singleWrite(int keyLength, int valueLength) {
+    return parts.writes().single(BatchCodec.maxBytes(keyLength, valueLength));
+  }
+
   void write(WriteBatch batch) {
     Engine home = batch.engine();
     if (home == null) {

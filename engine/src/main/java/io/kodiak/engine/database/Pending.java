@@ -1,24 +1,44 @@
 package io.kodiak.engine.database;
 
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A batch that waits to be written, and the thread that waits for it. */
+/**
+ * A batch that waits to be written, and the thread that waits for it; used again for each write of
+ * that thread.
+ */
 final class Pending {
   private static final int SPINS = 200;
 
-  private final WriteBatch batch;
+  /** A single write of more bytes gets a batch of its own, so that threads keep little. */
+  private static final int MAX_KEPT_BYTES = 4 << 10;
+
   private final Thread waiter = Thread.currentThread();
+  private final WriteBatch single = new WriteBatch();
+  private @Nullable WriteBatch batch;
   private @Nullable Pending next;
   private @Nullable RuntimeException failure;
   private volatile boolean done;
 
-  Pending(WriteBatch batch) {
-    this.batch = batch;
+  /** An empty batch for one write of at most so many bytes, valid until this is used again. */
+  WriteBatch single(int maxBytes) {
+    return maxBytes <= MAX_KEPT_BYTES ? single : new WriteBatch(maxBytes);
+  }
+
+  /** Whether a write of this thread was begun and not ended, as after an error of the JVM. */
+  boolean isUsed() {
+    return batch != null;
+  }
+
+  /** Begins a write. */
+  void begin(WriteBatch toWrite) {
+    batch = toWrite;
+    done = false;
   }
 
   WriteBatch batch() {
-    return batch;
+    return Objects.requireNonNull(batch);
   }
 
   @Nullable Pending next() {
@@ -66,9 +86,16 @@ final class Pending {
     }
   }
 
-  /** Throws what made the write fail, if it did. */
-  void throwFailure() {
+  /**
+   * Ends the write and forgets all that belongs to it: a thread must not keep a database.
+   *
+   * @throws RuntimeException what made the write fail, if it did
+   */
+  void end() {
     RuntimeException cause = failure;
+    failure = null;
+    batch = null;
+    single.clear();
     if (cause instanceof KodiakException known) {
       // Each waiter gets an exception of its own, with its own stack.
       throw new KodiakException(known.kind(), String.valueOf(known.getMessage()), known);

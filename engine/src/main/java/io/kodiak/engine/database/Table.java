@@ -31,13 +31,13 @@ public final class Table {
 
   /** Sets the value of {@code key}. */
   public void put(byte[] key, byte[] value) {
-    WriteBatch batch = new WriteBatch(BatchCodec.maxBytes(key.length, value.length));
+    WriteBatch batch = engine.singleWrite(key.length, value.length);
     engine.write(batch.put(this, key, value));
   }
 
   /** Removes {@code key}, which need not exist. */
   public void delete(byte[] key) {
-    WriteBatch batch = new WriteBatch(BatchCodec.maxBytes(key.length, 0));
+    WriteBatch batch = engine.singleWrite(key.length, 0);
     engine.write(batch.delete(this, key));
   }
 

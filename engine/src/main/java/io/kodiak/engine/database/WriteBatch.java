@@ -53,10 +53,10 @@ public final class WriteBatch {
     if (engine != null && engine != home) {
       throw new IllegalArgumentException("a batch writes to tables of one database");
     }
-    engine = home;
     reserve(BatchCodec.maxBytes(key.length, value.length));
     length = BatchCodec.encode(buffer, length, table.id(), kind, key, value);
     count++;
+    engine = home;
   }
 
   static void checkKey(byte[] key) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever holds the baton is the only one that changes memtables.
  */
 final class WritePath {
+  private final ThreadLocal<Pending> ofThread = ThreadLocal.withInitial(Pending::new);
   private final AtomicReference<@Nullable Pending> queue = new AtomicReference<>();
   private final ReentrantLock baton = new ReentrantLock();
   private final WriteAheadLog log;
@@ -56,14 +57,29 @@ final class WritePath {
     return visible;
   }
 
+  /** An empty batch for one write of at most so many bytes, for this thread's next call. */
+  WriteBatch single(int maxBytes) {
+    return unused().single(maxBytes);
+  }
+
   /** Writes the batch; returns when it is acknowledged. */
   void write(WriteBatch batch) {
-    Pending mine = new Pending(batch);
+    Pending mine = unused();
+    mine.begin(batch);
     if (enqueue(mine)) {
       lead();
     }
     mine.await();
-    mine.throwFailure();
+    mine.end();
+  }
+
+  private Pending unused() {
+    Pending mine = ofThread.get();
+    if (mine.isUsed()) {
+      mine = new Pending();
+      ofThread.set(mine);
+    }
+    return mine;
   }
 
   /** Adds to the queue; whether it was empty, so that the caller has to lead. */
@@ -120,6 +136,7 @@ final class WritePath {
     Pending at = group;
     while (at != null) {
       Pending next = at.next();
+      at.next(null);
       at.finish();
       at = next;
     }
