@@ -169,14 +169,19 @@ public final class OverwriteSuite implements Callable<Integer> {
     }
   }
 
-  /** Equal memory: what RocksDB takes outside the heap, Kodiak gets as more heap. */
+  /**
+   * Equal memory: what RocksDB takes outside the heap, Kodiak gets as more heap. The heap is
+   * touched before, so that no put waits for the pages that a collection is the first to write to.
+   */
   private List<String> flags(Contender contender, Load load) {
     long heap = Sizing.HARNESS_BYTES;
     if (contender.isKodiak()) {
       heap += Load.CACHE_BYTES + StoreOptions.WRITE_BUFFERS * load.writeBufferBytes();
     }
     List<String> flags =
-        new ArrayList<>(List.of("-Xms" + (heap >> 20) + "m", "-Xmx" + (heap >> 20) + "m"));
+        new ArrayList<>(
+            List.of(
+                "-Xms" + (heap >> 20) + "m", "-Xmx" + (heap >> 20) + "m", "-XX:+AlwaysPreTouch"));
     flags.addAll(jvmFlags);
     return flags;
   }
