@@ -13,11 +13,25 @@ import org.jspecify.annotations.Nullable;
  * filled with zeros. Arrays that are used again grow old and are left where they lie. The pool of
  * memstore chunks of Apache HBase is there for the same reason.
  *
+ * <p>With its header, a slab of the shared sizes is a power of two. Some of the medium ones fill a
+ * region of G1, which is then never worth to be copied when they are old; until then they are
+ * copied, too. The large ones are humongous objects in a heap of less than 4 GiB: nothing ever
+ * copies these. So whoever needs several megabytes begins with medium slabs and goes on with large
+ * ones.
+ *
  * <p>There are never more slabs than were in use at once. Those that were not needed for a while
  * are let go of; all are, by a soft reference, where nobody takes any more or memory runs short.
  * Safe for use by several threads.
  */
 public final class SlabPool {
+  private static final int ARRAY_HEADER = 16;
+
+  /** The slabs of 256 KiB less 16 bytes that everybody in this JVM shares. */
+  public static final SlabPool MEDIUM = new SlabPool((256 << 10) - ARRAY_HEADER);
+
+  /** The slabs of 1 MiB less 16 bytes that everybody in this JVM shares. */
+  public static final SlabPool LARGE = new SlabPool((1 << 20) - ARRAY_HEADER);
+
   /** So often a slab is taken before those that stayed all the while are let go of. */
   private static final int PERIOD = 4096;
 
@@ -71,6 +85,12 @@ public final class SlabPool {
       assert overwrite(slab);
       keep(slab);
     }
+  }
+
+  /** Gives back a slab of one of the shared sizes; as {@link #give} in all else. */
+  public static void giveShared(byte[] slab) {
+    MEDIUM.give(slab);
+    LARGE.give(slab);
   }
 
   private static boolean overwrite(byte[] slab) {

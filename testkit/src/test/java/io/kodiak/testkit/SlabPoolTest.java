@@ -37,6 +37,22 @@ class SlabPoolTest {
   }
 
   @Test
+  void sharedSlabsGoBackToThePoolOfTheirSize() {
+    for (SlabPool shared : new SlabPool[] {SlabPool.MEDIUM, SlabPool.LARGE}) {
+      byte[] slab = shared.take();
+      int before = shared.size();
+      SlabPool.giveShared(slab);
+      assertThat(shared.size()).isEqualTo(before + 1);
+      assertThat(shared.take()).isSameAs(slab);
+    }
+    int medium = SlabPool.MEDIUM.size();
+    int large = SlabPool.LARGE.size();
+    SlabPool.giveShared(new byte[1000]);
+    assertThat(SlabPool.MEDIUM.size()).isEqualTo(medium);
+    assertThat(SlabPool.LARGE.size()).isEqualTo(large);
+  }
+
+  @Test
   void overwritesWhatItGetsBackWhereAssertionsAreOn() {
     byte[] slab = pool.take();
     slab[3] = 7;

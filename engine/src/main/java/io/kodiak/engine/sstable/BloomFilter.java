@@ -140,8 +140,9 @@ public final class BloomFilter {
    * being written.
    */
   static final class Builder {
-    private static final SlabPool POOL = new SlabPool((1 << 16) - 16);
-    private static final int SLAB_HASHES = POOL.slabBytes() / Long.BYTES;
+    /** From so many keys on, slabs are large. */
+    private static final int MANY_KEYS = 1 << 16;
+
     private static final byte[] NOTHING = {};
     private static final VarHandle HASH =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -150,6 +151,7 @@ public final class BloomFilter {
     private final int bitsPerKey;
     private byte[] slab = NOTHING;
     private int used;
+    private long fullKeys;
 
     /** Makes an empty builder; 0 bits per key collects nothing and builds {@link #NONE}. */
     Builder(int bitsPerKey) {
@@ -169,9 +171,10 @@ public final class BloomFilter {
 
     private void nextSlab() {
       // Before anything changes: there may be no memory, and each slab is given back once.
-      byte[] next = POOL.take();
+      byte[] next = (fullKeys < MANY_KEYS ? SlabPool.MEDIUM : SlabPool.LARGE).take();
       if (used > 0) {
         full.add(slab);
+        fullKeys += used;
       }
       slab = next;
       used = 0;
@@ -183,7 +186,7 @@ public final class BloomFilter {
     }
 
     private int blocks() {
-      long keys = (long) SLAB_HASHES * full.size() + used;
+      long keys = fullKeys + used;
       long wanted = (keys * bitsPerKey + BLOCK_BITS - 1) / BLOCK_BITS;
       return (int) Math.min(wanted, (Integer.MAX_VALUE - 64) / BLOCK_BYTES);
     }
@@ -198,7 +201,7 @@ public final class BloomFilter {
           new BloomFilter(
               new byte[ALIGNMENT + BLOCK_BYTES * blocks], ALIGNMENT, blocks, probes(bitsPerKey));
       for (byte[] each : full) {
-        add(filter, each, SLAB_HASHES);
+        add(filter, each, each.length / Long.BYTES);
         BackgroundWork.giveWay();
       }
       add(filter, slab, used);
@@ -213,9 +216,10 @@ public final class BloomFilter {
 
     /** Forgets all keys. */
     void clear() {
-      full.forEach(POOL::give);
+      full.forEach(SlabPool::giveShared);
       full.clear();
-      POOL.give(slab);
+      fullKeys = 0;
+      SlabPool.giveShared(slab);
       slab = NOTHING;
       used = 0;
     }

@@ -15,11 +15,10 @@ import java.util.List;
  * leave arrays that the garbage collector has to treat as humongous.
  */
 final class ChunkBuffer {
-  /** With the header of the array, so that four of them fill a region of G1. */
-  private static final int SEGMENT_BYTES = (256 << 10) - 16;
+  /** From so many bytes on, segments are large. */
+  private static final int LARGE_CHUNK = 1 << 20;
 
   private static final byte[] NOTHING = {};
-  private static final SlabPool POOL = new SlabPool(SEGMENT_BYTES);
 
   private final List<Slice> full = new ArrayList<>();
   private byte[] array = NOTHING;
@@ -42,12 +41,13 @@ final class ChunkBuffer {
 
   private void nextSegment(int needed) {
     // Before anything changes: there may be no memory, and each segment is given back once.
-    byte[] next = needed > SEGMENT_BYTES ? new byte[needed] : POOL.take();
+    SlabPool pool = fullBytes < LARGE_CHUNK ? SlabPool.MEDIUM : SlabPool.LARGE;
+    byte[] next = needed > pool.slabBytes() ? new byte[needed] : pool.take();
     if (at > 0) {
       full.add(Slice.of(array, 0, at));
       fullBytes += at;
     } else {
-      POOL.give(array);
+      SlabPool.giveShared(array);
     }
     array = next;
     at = 0;
@@ -65,11 +65,11 @@ final class ChunkBuffer {
   /** Lets go of everything. */
   void clear() {
     for (Slice segment : full) {
-      POOL.give(segment.array());
+      SlabPool.giveShared(segment.array());
     }
     full.clear();
     fullBytes = 0;
-    POOL.give(array);
+    SlabPool.giveShared(array);
     array = NOTHING;
     at = 0;
   }

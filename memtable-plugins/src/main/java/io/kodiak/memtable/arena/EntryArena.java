@@ -17,9 +17,7 @@ import java.util.Arrays;
  * memtable of few entries costs little and one of many wastes little; an entry too large to share
  * one gets a slab of its own.
  *
- * <p>The larger slabs are used again by other arenas. With its header, each is a power of two: some
- * fill a region of G1, which is then never worth to be copied, and in a heap of less than 4 GiB the
- * largest are humongous objects, which never are.
+ * <p>The larger slabs are used again by other arenas, and by all that shares a {@link SlabPool}.
  *
  * <p>One writer; readers as the package says. Bytes are only ever written before the reference is
  * handed out, hence all accesses are plain.
@@ -27,11 +25,12 @@ import java.util.Arrays;
 public final class EntryArena implements KeyedReferences {
   private static final int FIRST_SLAB = 16 << 10;
   private static final int ARRAY_HEADER = 16;
-  private static final SlabPool MIDDLE = new SlabPool((256 << 10) - ARRAY_HEADER);
-  private static final SlabPool LARGEST = new SlabPool((1 << 20) - ARRAY_HEADER);
 
-  /** An arena takes slabs of the largest size once it holds as many bytes as this. */
+  /** The largest slabs are for arenas that hold as many bytes as this, */
   private static final int LARGE_ARENA = 16 << 20;
+
+  /** or so many and come to be large. */
+  private static final int LARGE_BEGIN = 2 << 20;
 
   /**
    * The bounds of the size from which on an entry lies alone; between them it is that part of the
@@ -67,15 +66,27 @@ public final class EntryArena implements KeyedReferences {
   private static final int CACHE_LINE = 64;
   private static final int REFERENCE = 4;
 
+  private final long expectedBytes;
   private byte[][] slabs = new byte[4][];
   private int slabCount;
   private int openSlab;
   private int position;
   private int end;
-  private long heapBytes = 64 + ARRAY_HEADER + (long) REFERENCE * slabs.length;
+  private long heapBytes = 72 + ARRAY_HEADER + (long) REFERENCE * slabs.length;
 
-  /** Makes an arena without entries. */
-  public EntryArena() {}
+  /** Makes an arena without entries, of which it is not known how large it will be. */
+  public EntryArena() {
+    this(0);
+  }
+
+  /**
+   * Makes an arena without entries.
+   *
+   * @param expectedBytes the heap that it will take, about; it may also take less or more
+   */
+  public EntryArena(long expectedBytes) {
+    this.expectedBytes = expectedBytes;
+  }
 
   /**
    * Copies an entry in; returns the reference to it.
@@ -120,19 +131,19 @@ public final class EntryArena implements KeyedReferences {
 
   /** An array for one entry, of another size than those of pools. */
   private static byte[] alone(int size) {
-    boolean pooled = size == MIDDLE.slabBytes() || size == LARGEST.slabBytes();
+    boolean pooled = size == SlabPool.MEDIUM.slabBytes() || size == SlabPool.LARGE.slabBytes();
     return new byte[pooled ? size + (1 << UNIT_BITS) : size];
   }
 
   private byte[] slab(int least) {
-    if (heapBytes >= LARGE_ARENA) {
-      return LARGEST.take();
+    if (heapBytes >= (expectedBytes < LARGE_ARENA ? LARGE_ARENA : LARGE_BEGIN)) {
+      return SlabPool.LARGE.take();
     }
     long length = Math.max(FIRST_SLAB, Long.highestOneBit(heapBytes));
     while (length < least) {
       length *= 2;
     }
-    return length > MIDDLE.slabBytes() ? MIDDLE.take() : new byte[(int) length];
+    return length > SlabPool.MEDIUM.slabBytes() ? SlabPool.MEDIUM.take() : new byte[(int) length];
   }
 
   private int open(byte[] slab) {
@@ -298,8 +309,7 @@ public final class EntryArena implements KeyedReferences {
     byte[][] left = slabs;
     slabs = new byte[0][];
     for (int i = 0; i < slabCount; i++) {
-      MIDDLE.give(left[i]);
-      LARGEST.give(left[i]);
+      SlabPool.giveShared(left[i]);
     }
     slabCount = 0;
   }

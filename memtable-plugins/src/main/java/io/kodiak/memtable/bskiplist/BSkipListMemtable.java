@@ -17,11 +17,15 @@ import io.kodiak.memtable.arena.SortedWords;
  * <p>A get fails without looking at an entry where no key has the same digest.
  */
 final class BSkipListMemtable implements Memtable {
-  private final EntryArena entries = new EntryArena();
-  private final BSkipList list = new BSkipList(entries);
-  private final MemtableSize size = new MemtableSize(heapBytes());
+  private final EntryArena entries;
+  private final BSkipList list;
+  private final MemtableSize size;
 
-  BSkipListMemtable() {}
+  BSkipListMemtable(EntryArena entries) {
+    this.entries = entries;
+    list = new BSkipList(entries);
+    size = new MemtableSize(heapBytes());
+  }
 
   BSkipList list() {
     return list;

@@ -15,9 +15,15 @@ import io.kodiak.memtable.towers.TowerCursor;
  * both directions, no object for an entry.
  */
 final class EnhancedSkipListMemtable implements Memtable {
-  private final EntryArena entries = new EntryArena();
-  private final EnhancedSkipList list = new EnhancedSkipList(entries);
-  private final MemtableSize size = new MemtableSize(heapBytes());
+  private final EntryArena entries;
+  private final EnhancedSkipList list;
+  private final MemtableSize size;
+
+  EnhancedSkipListMemtable(EntryArena entries) {
+    this.entries = entries;
+    list = new EnhancedSkipList(entries);
+    size = new MemtableSize(heapBytes());
+  }
 
   EnhancedSkipList list() {
     return list;

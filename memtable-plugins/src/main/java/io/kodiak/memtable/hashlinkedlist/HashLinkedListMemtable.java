@@ -27,13 +27,14 @@ import io.kodiak.memtable.hash.KeyHash;
  */
 final class HashLinkedListMemtable implements Memtable {
   private final int prefixLength;
-  private final EntryArena entries = new EntryArena();
+  private final EntryArena entries;
   private final HashDirectory directory = new HashDirectory();
   private final SortedLists lists;
   private final ListOrder order;
   private final MemtableSize size;
 
-  HashLinkedListMemtable(int prefixLength) {
+  HashLinkedListMemtable(EntryArena entries, int prefixLength) {
+    this.entries = entries;
     this.prefixLength = prefixLength;
     this.lists = new SortedLists(entries, prefixLength);
     this.order = new ListOrder(entries, lists);

@@ -5,6 +5,7 @@ import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.api.Settings;
 import io.kodiak.api.SpiVersion;
+import io.kodiak.memtable.arena.EntryArena;
 
 /**
  * The memtable {@code hash-linked-list}. Its setting {@code prefix-length} says how many bytes at
@@ -30,6 +31,6 @@ public final class HashLinkedListProvider implements MemtableProvider {
   public MemtableFactory create(Settings settings) {
     int prefixLength =
         (int) settings.number("prefix-length", PREFIX_LENGTH, 1, Limits.MAX_KEY_BYTES);
-    return flushBytes -> new HashLinkedListMemtable(prefixLength);
+    return flushBytes -> new HashLinkedListMemtable(new EntryArena(flushBytes), prefixLength);
   }
 }

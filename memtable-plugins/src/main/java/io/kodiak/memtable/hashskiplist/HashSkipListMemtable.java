@@ -15,11 +15,12 @@ import io.kodiak.memtable.towers.TowerCursor;
  * time a step over all keys in both directions, no object for an entry or a group.
  */
 final class HashSkipListMemtable implements Memtable {
-  private final EntryArena entries = new EntryArena();
+  private final EntryArena entries;
   private final GroupedSkipList list;
   private final MemtableSize size;
 
-  HashSkipListMemtable(int prefixLength) {
+  HashSkipListMemtable(EntryArena entries, int prefixLength) {
+    this.entries = entries;
     list = new GroupedSkipList(entries, prefixLength);
     size = new MemtableSize(heapBytes());
   }

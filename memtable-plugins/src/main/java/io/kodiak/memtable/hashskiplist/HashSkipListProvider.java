@@ -4,6 +4,7 @@ import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.api.Settings;
 import io.kodiak.api.SpiVersion;
+import io.kodiak.memtable.arena.EntryArena;
 
 /**
  * The memtable {@code hash-skiplist}. Its setting {@code prefix-length} says by how many first
@@ -30,6 +31,6 @@ public final class HashSkipListProvider implements MemtableProvider {
   public MemtableFactory create(Settings settings) {
     int prefixLength =
         (int) settings.number("prefix-length", DEFAULT_PREFIX_LENGTH, 1, LONGEST_PREFIX);
-    return flushBytes -> new HashSkipListMemtable(prefixLength);
+    return flushBytes -> new HashSkipListMemtable(new EntryArena(flushBytes), prefixLength);
   }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * links to, all entries counted. No reader makes the writer wait.
  */
 final class LinkedListMemtable implements Memtable, EntryOrder.Appended {
-  private final EntryArena entries = new EntryArena();
-  private final EntryOrder order = new EntryOrder(entries, this);
+  private final EntryArena entries;
+  private final EntryOrder order;
   private final MemtableSize size;
 
   private volatile @Nullable Chunk newest;
@@ -36,7 +36,9 @@ final class LinkedListMemtable implements Memtable, EntryOrder.Appended {
   private int end;
   private long chunkBytes;
 
-  LinkedListMemtable() {
+  LinkedListMemtable(EntryArena entries) {
+    this.entries = entries;
+    order = new EntryOrder(entries, this);
     size = new MemtableSize(heapBytes());
   }
 

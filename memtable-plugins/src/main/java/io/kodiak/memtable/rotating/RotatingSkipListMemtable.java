@@ -29,7 +29,7 @@ final class RotatingSkipListMemtable implements Memtable {
   /** Beyond this number of entries a pause of the writer would be felt. */
   private static final int LAST_REVIEW = 1 << 18;
 
-  private final EntryArena entries = new EntryArena();
+  private final EntryArena entries;
   private final MemtableSize size = new MemtableSize(0);
   private final double indexShare;
   private final Upkeep upkeep;
@@ -42,9 +42,11 @@ final class RotatingSkipListMemtable implements Memtable {
   /**
    * Makes an empty memtable.
    *
+   * @param entries without entries
    * @param indexShare how much of the heap that it takes may be index
    */
-  RotatingSkipListMemtable(double indexShare, Upkeep upkeep) {
+  RotatingSkipListMemtable(EntryArena entries, double indexShare, Upkeep upkeep) {
+    this.entries = entries;
     this.indexShare = indexShare;
     this.upkeep = upkeep;
     RotatingSkipList first = newList(new KeyDigest(Slice.EMPTY));

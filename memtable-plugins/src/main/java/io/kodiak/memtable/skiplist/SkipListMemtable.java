@@ -25,14 +25,16 @@ final class SkipListMemtable implements Memtable {
   /** Beyond this number of entries a pause of the writer would be felt. */
   private static final int LAST_REVIEW = 1 << 18;
 
-  private final EntryArena entries = new EntryArena();
+  private final EntryArena entries;
 
   private final MemtableSize size;
 
-  private volatile SkipList list = new SkipList(entries, new KeyDigest(Slice.EMPTY));
+  private volatile SkipList list;
   private long nextReview = FIRST_REVIEW;
 
-  SkipListMemtable() {
+  SkipListMemtable(EntryArena entries) {
+    this.entries = entries;
+    list = new SkipList(entries, new KeyDigest(Slice.EMPTY));
     size = new MemtableSize(heapBytes());
   }
 

@@ -18,11 +18,15 @@ import io.kodiak.memtable.arena.SortedWords;
  * <p>A get fails without looking at an entry where no key has the same digest.
  */
 final class SortedMemtable implements Memtable {
-  private final EntryArena entries = new EntryArena();
-  private final SortedChunks chunks = new SortedChunks(entries);
-  private final MemtableSize size = new MemtableSize(heapBytes());
+  private final EntryArena entries;
+  private final SortedChunks chunks;
+  private final MemtableSize size;
 
-  SortedMemtable() {}
+  SortedMemtable(EntryArena entries) {
+    this.entries = entries;
+    chunks = new SortedChunks(entries);
+    size = new MemtableSize(heapBytes());
+  }
 
   SortedChunks chunks() {
     return chunks;

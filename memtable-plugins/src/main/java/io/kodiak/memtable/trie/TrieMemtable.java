@@ -21,11 +21,13 @@ import io.kodiak.memtable.arena.MemtableSize;
  * RadixNodes}.
  */
 final class TrieMemtable implements PrefixMemtable {
-  private final EntryArena entries = new EntryArena();
-  private final RadixTree tree = new RadixTree(entries);
+  private final EntryArena entries;
+  private final RadixTree tree;
   private final MemtableSize size;
 
-  TrieMemtable() {
+  TrieMemtable(EntryArena entries) {
+    this.entries = entries;
+    tree = new RadixTree(entries);
     size = new MemtableSize(heapBytes());
   }
 

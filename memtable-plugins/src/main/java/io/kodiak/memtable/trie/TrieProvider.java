@@ -4,6 +4,7 @@ import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.api.Settings;
 import io.kodiak.api.SpiVersion;
+import io.kodiak.memtable.arena.EntryArena;
 
 /** The memtable {@code trie}. It has no settings. */
 public final class TrieProvider implements MemtableProvider {
@@ -22,6 +23,6 @@ public final class TrieProvider implements MemtableProvider {
 
   @Override
   public MemtableFactory create(Settings settings) {
-    return flushBytes -> new TrieMemtable();
+    return flushBytes -> new TrieMemtable(new EntryArena(flushBytes));
   }
 }

@@ -24,13 +24,16 @@ import io.kodiak.memtable.order.ReferenceList;
  * writer wait.
  */
 final class VectorMemtable implements Memtable {
-  private final EntryArena entries = new EntryArena();
+  private final EntryArena entries;
   private final ReferenceList appended = new ReferenceList();
-  private final VersionIndex index = new VersionIndex(entries);
-  private final EntryOrder order = new EntryOrder(entries, appended);
+  private final VersionIndex index;
+  private final EntryOrder order;
   private final MemtableSize size;
 
-  VectorMemtable() {
+  VectorMemtable(EntryArena entries) {
+    this.entries = entries;
+    index = new VersionIndex(entries);
+    order = new EntryOrder(entries, appended);
     size = new MemtableSize(heapBytes());
   }
 

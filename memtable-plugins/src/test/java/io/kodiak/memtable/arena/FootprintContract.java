@@ -12,6 +12,8 @@ import io.kodiak.testkit.TestSettings;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.GraphLayout;
 
 /** What a memtable says that it takes is what the JVM says that it keeps alive. */
@@ -31,7 +33,11 @@ public abstract class FootprintContract {
 
   /** An empty memtable. */
   protected final Memtable open() {
-    return provider().create(TestSettings.empty()).create(FLUSH_BYTES);
+    return open(FLUSH_BYTES);
+  }
+
+  private Memtable open(long flushBytes) {
+    return provider().create(TestSettings.empty()).create(flushBytes);
   }
 
   /** Compares what the memtable says with what the JVM says: within a twentieth. */
@@ -97,14 +103,15 @@ public abstract class FootprintContract {
     assertThat(memtable.bytesUsed()).isLessThan(128 << 10);
   }
 
-  @Test
-  void aCommonEntryCostsLittleMoreThanItsBytes() {
-    Memtable memtable = open();
+  @ParameterizedTest
+  @ValueSource(longs = {12 << 20, FLUSH_BYTES})
+  void aCommonEntryCostsLittleMoreThanItsBytes(long flushBytes) {
+    Memtable memtable = open(flushBytes);
     RandomEntries source = new RandomEntries(2);
-    int count = 100_000;
+    int count = 0;
     Slice value = Slice.of(new byte[100]);
-    for (int i = 1; i <= count; i++) {
-      memtable.put(Slice.of(source.bytes(16)), i, EntryKind.PUT, value);
+    while (memtable.bytesUsed() < flushBytes || count < 100_000) {
+      memtable.put(Slice.of(source.bytes(16)), ++count, EntryKind.PUT, value);
     }
     assertThat((double) memtable.bytesUsed() / count).isLessThan(bytesPerCommonEntry());
   }

@@ -7,6 +7,7 @@ import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.memtable.arena.SortedWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** How heights and full nodes cut the list, and that nobody notices. */
 final class BSkipListMemtableTest {
-  private final BSkipListMemtable memtable = new BSkipListMemtable();
+  private final BSkipListMemtable memtable = new BSkipListMemtable(new EntryArena());
   private final Nodes nodes = memtable.list().nodes();
   private long sequence;
 
@@ -109,7 +110,7 @@ final class BSkipListMemtableTest {
     put(count, BSkipListMemtableTest::rising);
     expectSound();
     expectAll(count, BSkipListMemtableTest::rising);
-    BSkipListMemtable falling = new BSkipListMemtable();
+    BSkipListMemtable falling = new BSkipListMemtable(new EntryArena());
     for (int i = 1; i <= count; i++) {
       Slice key = Slice.utf8(rising(count - i));
       falling.put(key, i, EntryKind.PUT, Slice.utf8("value of " + rising(count - i)));
@@ -147,7 +148,7 @@ final class BSkipListMemtableTest {
   @Test
   void cursorsInNodesThatAreCutShowAllThatWasThere() {
     for (boolean ascending : new boolean[] {true, false}) {
-      BSkipListMemtable own = new BSkipListMemtable();
+      BSkipListMemtable own = new BSkipListMemtable(new EntryArena());
       int early = 15_000;
       for (int i = 1; i <= early; i++) {
         own.put(Slice.utf8(scattered(i)), i, EntryKind.PUT, Slice.EMPTY);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.memtable.towers.LinkCode;
 import io.kodiak.memtable.towers.Towers;
 import io.kodiak.testkit.RandomEntries;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What makes the enhanced skip list quick is at work. */
 final class EnhancedSkipListMemtableTest {
-  private final EnhancedSkipListMemtable memtable = new EnhancedSkipListMemtable();
+  private final EnhancedSkipListMemtable memtable = new EnhancedSkipListMemtable(new EntryArena());
   private final EnhancedSkipList list = memtable.list();
   private long sequence;
 

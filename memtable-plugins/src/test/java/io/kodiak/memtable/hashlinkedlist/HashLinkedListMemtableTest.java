@@ -6,6 +6,7 @@ import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.testkit.Entry;
 import io.kodiak.testkit.RandomEntries;
 import io.kodiak.testkit.TestRun;
@@ -41,7 +42,7 @@ final class HashLinkedListMemtableTest {
 
   @Test
   void keysOfOnePrefixShareAList() {
-    HashLinkedListMemtable memtable = new HashLinkedListMemtable(4);
+    HashLinkedListMemtable memtable = new HashLinkedListMemtable(new EntryArena(), 4);
     for (String key : List.of("abcd", "abcde", "abcdx", "abc", "abce", "a")) {
       put(memtable, key);
     }
@@ -60,7 +61,7 @@ final class HashLinkedListMemtableTest {
     long seed = TestRun.seed("everyPrefixLengthGivesTheSameOrder");
     for (int prefixLength : new int[] {1, 2, 3, 7, 8, 9, 100, 65_536}) {
       RandomEntries source = new RandomEntries(seed);
-      HashLinkedListMemtable memtable = new HashLinkedListMemtable(prefixLength);
+      HashLinkedListMemtable memtable = new HashLinkedListMemtable(new EntryArena(), prefixLength);
       NavigableSet<Entry> model = new TreeSet<>();
       for (int round = 0; round < 4; round++) {
         for (Entry entry : source.next(1 + 300 * round)) {
@@ -79,7 +80,7 @@ final class HashLinkedListMemtableTest {
 
   @Test
   void aListGetsLanesWhenItIsLong() {
-    HashLinkedListMemtable memtable = new HashLinkedListMemtable(4);
+    HashLinkedListMemtable memtable = new HashLinkedListMemtable(new EntryArena(), 4);
     for (int i = 0; i < SortedLists.LONG; i++) {
       put(memtable, "long" + i);
       put(memtable, "hot!");
@@ -94,7 +95,7 @@ final class HashLinkedListMemtableTest {
 
   @Test
   void aLongListIsNotWalkedFromItsBegin() {
-    HashLinkedListMemtable memtable = new HashLinkedListMemtable(1);
+    HashLinkedListMemtable memtable = new HashLinkedListMemtable(new EntryArena(), 1);
     int count = 1 << 16;
     for (int i = 0; i < count; i++) {
       put(memtable, "k" + (i * 7919L & (count - 1)));
@@ -114,7 +115,7 @@ final class HashLinkedListMemtableTest {
 
   @Test
   void aCursorInsideAGroupDoesNotSortTheOthers() {
-    HashLinkedListMemtable memtable = new HashLinkedListMemtable(4);
+    HashLinkedListMemtable memtable = new HashLinkedListMemtable(new EntryArena(), 4);
     for (int i = 0; i < 9_000; i++) {
       put(memtable, String.format("%04d-%d", i % 1_000, i));
     }
@@ -136,7 +137,7 @@ final class HashLinkedListMemtableTest {
 
   @Test
   void aCursorGoesOnFromAListThatIsNewerThanTheOrder() {
-    HashLinkedListMemtable memtable = new HashLinkedListMemtable(1);
+    HashLinkedListMemtable memtable = new HashLinkedListMemtable(new EntryArena(), 1);
     List<String> keys = new ArrayList<>(List.of("a1", "c1", "e1"));
     keys.forEach(key -> put(memtable, key));
     try (Cursor up = memtable.ascending();

@@ -6,6 +6,7 @@ import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.testkit.TestRun;
 import io.kodiak.testkit.TestSettings;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Groups of all sizes make one order, and the indexes find what is in them. */
 final class HashSkipListMemtableTest {
   private static HashSkipListMemtable filled(int prefixLength, Iterable<Slice> keys) {
-    HashSkipListMemtable memtable = new HashSkipListMemtable(prefixLength);
+    HashSkipListMemtable memtable = new HashSkipListMemtable(new EntryArena(), prefixLength);
     long sequence = 0;
     for (Slice key : keys) {
       memtable.put(key, ++sequence, EntryKind.PUT, Slice.EMPTY);

@@ -6,6 +6,7 @@ import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.testkit.Entry;
 import io.kodiak.testkit.RandomEntries;
 import io.kodiak.testkit.TestRun;
@@ -51,7 +52,7 @@ final class LinkedListMemtableTest {
   @Test
   void entriesOfEveryChunkAreFoundAndOrdered() {
     RandomEntries source = new RandomEntries(TestRun.seed("entriesOfEveryChunkAreFoundAndOrdered"));
-    LinkedListMemtable memtable = new LinkedListMemtable();
+    LinkedListMemtable memtable = new LinkedListMemtable(new EntryArena());
     TreeSet<Entry> model = new TreeSet<>();
     EntryView view = new EntryView();
     for (int i = 0; i < 12_000; i++) {
@@ -77,7 +78,7 @@ final class LinkedListMemtableTest {
 
   @Test
   void anEntryCostsSixBytesBesideItself() {
-    LinkedListMemtable memtable = new LinkedListMemtable();
+    LinkedListMemtable memtable = new LinkedListMemtable(new EntryArena());
     int count = 200_000;
     Slice value = Slice.of(new byte[20]);
     for (int i = 1; i <= count; i++) {

@@ -22,7 +22,7 @@ final class Lists {
   private Lists() {}
 
   static RotatingSkipListMemtable memtable(Upkeep upkeep) {
-    return new RotatingSkipListMemtable(1, upkeep);
+    return new RotatingSkipListMemtable(new EntryArena(), 1, upkeep);
   }
 
   static void maintain(RotatingSkipListMemtable memtable) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,8 +121,10 @@ final class MaintenanceTest {
 
   @Test
   void theIndexKeepsToItsShare() {
-    RotatingSkipListMemtable small = new RotatingSkipListMemtable(0.25, Lists.AT_ONCE);
-    RotatingSkipListMemtable large = new RotatingSkipListMemtable(0.25, Lists.AT_ONCE);
+    RotatingSkipListMemtable small =
+        new RotatingSkipListMemtable(new EntryArena(), 0.25, Lists.AT_ONCE);
+    RotatingSkipListMemtable large =
+        new RotatingSkipListMemtable(new EntryArena(), 0.25, Lists.AT_ONCE);
     Slice value = Slice.of(new byte[100]);
     for (int i = 0; i < 2 * COUNT; i++) {
       Slice key = Slice.utf8(Integer.toString(i * 7919 & (2 * COUNT - 1)));

@@ -4,6 +4,7 @@ import io.kodiak.api.MemtableFactory;
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.api.Settings;
 import io.kodiak.api.SpiVersion;
+import io.kodiak.memtable.arena.EntryArena;
 
 /** A provider of lists whose maintenance is up to the test. */
 record ProviderWith(double indexShare, Upkeep upkeep) implements MemtableProvider {
@@ -19,6 +20,7 @@ record ProviderWith(double indexShare, Upkeep upkeep) implements MemtableProvide
 
   @Override
   public MemtableFactory create(Settings settings) {
-    return flushBytes -> new RotatingSkipListMemtable(indexShare, upkeep);
+    return flushBytes ->
+        new RotatingSkipListMemtable(new EntryArena(flushBytes), indexShare, upkeep);
   }
 }

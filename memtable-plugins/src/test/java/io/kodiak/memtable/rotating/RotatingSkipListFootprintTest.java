@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.MemtableProvider;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.memtable.arena.FootprintContract;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,8 @@ final class RotatingSkipListFootprintTest extends FootprintContract {
 
   @Test
   void saysTheTruthOfSmallEntriesWhoseIndexRotates() {
-    RotatingSkipListMemtable memtable = new RotatingSkipListMemtable(0.25, Lists.AT_ONCE);
+    RotatingSkipListMemtable memtable =
+        new RotatingSkipListMemtable(new EntryArena(), 0.25, Lists.AT_ONCE);
     for (int i = 1; i <= 40_000; i++) {
       int number = i * 7919;
       byte[] key = {(byte) (number >> 16), (byte) (number >> 8), (byte) number};

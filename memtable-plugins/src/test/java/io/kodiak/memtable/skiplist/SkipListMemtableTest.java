@@ -6,6 +6,7 @@ import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** How the list adapts to its keys, and that nobody notices. */
 final class SkipListMemtableTest {
-  private final SkipListMemtable memtable = new SkipListMemtable();
+  private final SkipListMemtable memtable = new SkipListMemtable(new EntryArena());
   private long sequence;
 
   private void put(String key) {
@@ -79,7 +80,7 @@ final class SkipListMemtableTest {
   @Test
   void cursorsThatBeganOnAnEarlierListFinishThere() {
     for (boolean ascending : new boolean[] {true, false}) {
-      SkipListMemtable own = new SkipListMemtable();
+      SkipListMemtable own = new SkipListMemtable(new EntryArena());
       int early = 40;
       for (int i = 1; i <= early; i++) {
         own.put(Slice.utf8("key" + i), i, EntryKind.PUT, Slice.EMPTY);

@@ -7,6 +7,7 @@ import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.memtable.arena.SortedWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** How chunks and tiers are filled and split, and that nobody notices. */
 final class SortedMemtableTest {
-  private final SortedMemtable memtable = new SortedMemtable();
+  private final SortedMemtable memtable = new SortedMemtable(new EntryArena());
   private long sequence;
 
   private void put(String key) {
@@ -118,7 +119,7 @@ final class SortedMemtableTest {
   @Test
   void cursorsThatBeganBeforeSplitsShowAllThatWasThere() {
     for (boolean ascending : new boolean[] {true, false}) {
-      SortedMemtable own = new SortedMemtable();
+      SortedMemtable own = new SortedMemtable(new EntryArena());
       int early = 15_000;
       for (int i = 1; i <= early; i++) {
         own.put(Slice.utf8(scattered(i)), i, EntryKind.PUT, Slice.EMPTY);

@@ -7,6 +7,7 @@ import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Limits;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.testkit.TestRun;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is special about a trie: growth, splits and depth, and that nobody notices. */
 final class TrieMemtableTest {
-  private final TrieMemtable memtable = new TrieMemtable();
+  private final TrieMemtable memtable = new TrieMemtable(new EntryArena());
   private final TreeMap<Slice, Long> newest = new TreeMap<>();
   private long sequence;
 
@@ -108,7 +109,7 @@ final class TrieMemtableTest {
         new SplittableRandom(TestRun.seed("cursorsGoOnThoughTheNodesTheyStandInGrow"));
     for (boolean ascending : new boolean[] {true, false}) {
       for (int early : new int[] {2, 4, 5, 16, 17, 48, 49, 200}) {
-        TrieMemtable own = new TrieMemtable();
+        TrieMemtable own = new TrieMemtable(new EntryArena());
         int[] order = shuffledBytes(random);
         BitSet there = new BitSet();
         for (int i = 0; i < early; i++) {

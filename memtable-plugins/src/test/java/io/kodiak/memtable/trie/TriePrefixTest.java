@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.PrefixCursor;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.testkit.Entry;
 import io.kodiak.testkit.RandomEntries;
 import io.kodiak.testkit.TestRun;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a trie answers from its structure is what a search over all entries finds. */
 final class TriePrefixTest {
-  private final TrieMemtable memtable = new TrieMemtable();
+  private final TrieMemtable memtable = new TrieMemtable(new EntryArena());
   private final NavigableSet<Entry> model = new TreeSet<>();
 
   private void put(Entry entry) {

@@ -6,6 +6,7 @@ import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.EntryView;
 import io.kodiak.api.Slice;
+import io.kodiak.memtable.arena.EntryArena;
 import io.kodiak.testkit.Entry;
 import io.kodiak.testkit.RandomEntries;
 import io.kodiak.testkit.TestRun;
@@ -18,7 +19,7 @@ import org.openjdk.jol.info.GraphLayout;
 
 /** Versions are found without the order, and the order is made when it is asked for. */
 final class VectorMemtableTest {
-  private final VectorMemtable memtable = new VectorMemtable();
+  private final VectorMemtable memtable = new VectorMemtable(new EntryArena());
   private final EntryView view = new EntryView();
   private long sequence;
 
