@@ -38,10 +38,11 @@ final class Health {
     if (state.compareTo(condition.state()) <= 0) {
       return;
     }
+    // First of all: what comes then may fail, too, where the stack or the memory is at its end.
+    condition = new Condition(state, what, cause);
     if (state != DatabaseState.CLOSED) {
       LOG.error("{}: the database is now {}", what, state, cause);
     }
-    condition = new Condition(state, what, cause);
   }
 
   /** Makes the state closed and returns the one before. */

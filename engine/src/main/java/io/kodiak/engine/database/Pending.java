@@ -1,12 +1,13 @@
 package io.kodiak.engine.database;
 
+import io.kodiak.engine.database.KodiakException.Kind;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that waits to be written, and the thread that waits for it; used again for each write of
- * that thread.
+ * that thread to the same database. Of a database that was closed, a thread keeps nothing but this.
  */
 final class Pending {
   private static final int SPINS = 200;
@@ -19,10 +20,12 @@ final class Pending {
   private @Nullable WriteBatch batch;
   private @Nullable Pending next;
   private @Nullable RuntimeException failure;
+  private boolean written;
   private volatile boolean done;
 
   /** An empty batch for one write of at most so many bytes, valid until this is used again. */
   WriteBatch single(int maxBytes) {
+    single.clear();
     return maxBytes <= MAX_KEPT_BYTES ? single : new WriteBatch(maxBytes);
   }
 
@@ -34,6 +37,7 @@ final class Pending {
   /** Begins a write. */
   void begin(WriteBatch toWrite) {
     batch = toWrite;
+    written = false;
     done = false;
   }
 
@@ -61,6 +65,27 @@ final class Pending {
 
   boolean hasFailed() {
     return failure != null;
+  }
+
+  /** Says that the write is in the log and seen by readers. */
+  void written() {
+    written = true;
+  }
+
+  /**
+   * Makes a list from the first to the last of one from the last to the first. Calls nothing, so
+   * that it happens or not where the stack is at its end.
+   */
+  static @Nullable Pending inOrder(@Nullable Pending last) {
+    Pending first = null;
+    Pending at = last;
+    while (at != null) {
+      Pending before = at.next;
+      at.next = first;
+      first = at;
+      at = before;
+    }
+    return first;
   }
 
   /** Ends the wait. */
@@ -93,6 +118,7 @@ final class Pending {
    */
   void end() {
     RuntimeException cause = failure;
+    boolean acknowledged = written;
     failure = null;
     batch = null;
     single.clear();
@@ -102,6 +128,10 @@ final class Pending {
     }
     if (cause != null) {
       throw cause;
+    }
+    if (!acknowledged) {
+      throw new KodiakException(
+          Kind.IO, "outcome unknown: the engine failed while writing; open the database again");
     }
   }
 }

@@ -70,9 +70,11 @@ final class TableMemtables {
 
   /** Makes the active one immutable and begins a fresh one. */
   void exchange() {
+    // First of all: where a plug-in makes none, writes go on into the one that is there.
+    MemtableHandle next = fresh();
     immutables.addLast(active);
     immutableCount = immutables.size();
-    active = fresh();
+    active = next;
   }
 
   /** The immutable one to flush next; {@code null} when there is none. */

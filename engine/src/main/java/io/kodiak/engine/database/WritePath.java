@@ -66,10 +66,16 @@ final class WritePath {
   void write(WriteBatch batch) {
     Pending mine = unused();
     mine.begin(batch);
-    if (enqueue(mine)) {
-      lead();
+    try {
+      if (enqueue(mine)) {
+        lead();
+      }
+      mine.await();
+    } catch (Error e) {
+      // Others may still know it, and it knows the engine, which may be opened anew now.
+      ofThread.remove();
+      throw e;
     }
-    mine.await();
     mine.end();
   }
 
@@ -95,35 +101,29 @@ final class WritePath {
     }
   }
 
+  /**
+   * Writes all that is in the queue. Whatever happens, the queue was emptied and everybody in it
+   * goes on; who was neither told to be written nor to have failed takes it for failed.
+   */
   private void lead() {
     Pending group = null;
-    baton.lock();
     try {
-      group = inOrder(queue.getAndSet(null));
-      commit(group);
-    } catch (RuntimeException e) {
-      failAll(group, e);
-    } catch (Error e) {
-      health.latch(DatabaseState.FAILED, "writing", e);
-      failAll(group, new KodiakException(Kind.IO, "the engine failed while writing: " + e, e));
-      throw e;
+      baton.lock();
+      try {
+        group = queue.getAndSet(null);
+        group = Pending.inOrder(group);
+        commit(group);
+      } catch (RuntimeException e) {
+        failAll(group, e);
+      } catch (Error e) {
+        health.latch(DatabaseState.FAILED, "writing", e);
+        throw e;
+      } finally {
+        baton.unlock();
+      }
     } finally {
-      baton.unlock();
-      finishAll(group);
+      finishAll(group == null ? queue.getAndSet(null) : group);
     }
-  }
-
-  /** The queue as a list from the first to the last; it is kept from the last to the first. */
-  private static @Nullable Pending inOrder(@Nullable Pending last) {
-    Pending first = null;
-    Pending at = last;
-    while (at != null) {
-      Pending next = at.next();
-      at.next(first);
-      first = at;
-      at = next;
-    }
-    return first;
   }
 
   private static void failAll(@Nullable Pending group, RuntimeException cause) {
@@ -158,8 +158,17 @@ final class WritePath {
     apply(group, before);
     lastSequence = logged;
     visible = logged;
+    acknowledge(group);
     switchFull();
     limit.enforce();
+  }
+
+  private static void acknowledge(@Nullable Pending group) {
+    for (Pending at = group; at != null; at = at.next()) {
+      if (!at.hasFailed()) {
+        at.written();
+      }
+    }
   }
 
   /**

@@ -56,13 +56,24 @@ class WritingThreadTest {
   }
 
   @Test
-  void aRefusedWriteLeavesNothingToTheNext() {
+  void anEarlierWriteIsNotMadeAgain() throws Exception {
     try (Database db = SmallDatabase.open(storage)) {
       Table table = db.table("t");
-      assertThatThrownBy(() -> table.put(bytes(""), bytes("refused")))
-          .isInstanceOf(IllegalArgumentException.class);
-      table.put(bytes("key"), bytes("value"));
-      assertThat(SmallDatabase.contents(table)).hasSize(1);
+      table.put(bytes("shared"), bytes("mine"));
+      table.delete(bytes("dropped"));
+      Thread other =
+          new Thread(
+              () -> {
+                table.put(bytes("shared"), bytes("theirs"));
+                table.put(bytes("dropped"), bytes("theirs"));
+              });
+      other.start();
+      other.join();
+      table.put(bytes("another"), bytes("mine"));
+      assertThat(SmallDatabase.contents(table))
+          .containsEntry("shared", "theirs")
+          .containsEntry("dropped", "theirs")
+          .hasSize(3);
     }
   }
 
