@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With its header, a slab of the shared sizes is a power of two. Some of the medium ones fill a
  * region of G1, which is then never worth to be copied when they are old; until then they are
- * copied, too. The large ones are humongous objects in a heap of less than 4 GiB: nothing ever
- * copies these. So whoever needs several megabytes begins with medium slabs and goes on with large
- * ones.
+ * copied, too. The large ones are humongous objects where regions have 1 MiB, in heaps of up to 2
+ * GiB: nothing ever copies these. So whoever needs several megabytes begins with medium slabs and
+ * goes on with large ones.
  *
  * <p>There are never more slabs than were in use at once. Those that were not needed for a while
  * are let go of; all are, by a soft reference, where nobody takes any more or memory runs short.
@@ -32,12 +32,16 @@ public final class SlabPool {
   /** The slabs of 1 MiB less 16 bytes that everybody in this JVM shares. */
   public static final SlabPool LARGE = new SlabPool((1 << 20) - ARRAY_HEADER);
 
-  /** So often a slab is taken before those that stayed all the while are let go of. */
-  private static final int PERIOD = 4096;
+  /** So many bytes are taken before slabs that stayed all the while are let go of, */
+  private static final int PERIOD_BYTES = 1 << 30;
+
+  /** but not more slabs. */
+  private static final int MAX_PERIOD = 4096;
 
   private static final byte UNUSED = (byte) 0xdb;
 
   private final int slabBytes;
+  private final int period;
   private SoftReference<ArrayDeque<byte[]>> kept = new SoftReference<>(new ArrayDeque<>());
   private int taken;
   private int least;
@@ -45,6 +49,7 @@ public final class SlabPool {
   /** Makes a pool without slabs, of {@code slabBytes} bytes each. */
   public SlabPool(int slabBytes) {
     this.slabBytes = slabBytes;
+    period = Math.max(1, Math.min(PERIOD_BYTES / slabBytes, MAX_PERIOD));
   }
 
   /** The size of each slab, in bytes. */
@@ -65,7 +70,7 @@ public final class SlabPool {
     }
     byte[] slab = slabs.pollLast();
     least = Math.min(least, slabs.size());
-    if (++taken >= PERIOD) {
+    if (++taken >= period) {
       for (; least > 0; least--) {
         slabs.removeFirst();
       }
@@ -76,13 +81,14 @@ public final class SlabPool {
   }
 
   /**
-   * Gives back a slab that nobody reads or writes any more, also in part, and that was not given
-   * back already; an array of another size is left to the collector.
+   * Gives back a slab that nobody reads or writes any more, also in part; an array of another size
+   * is left to the collector.
+   *
+   * @throws IllegalStateException when it was given back already and is still here; had it been
+   *     taken since, two would now write into it, so forget a slab before giving it back
    */
   public void give(byte[] slab) {
     if (slab.length == slabBytes) {
-      // Where assertions are on, in tests, whoever goes on reading reads this.
-      assert overwrite(slab);
       keep(slab);
     }
   }
@@ -100,13 +106,26 @@ public final class SlabPool {
 
   private synchronized void keep(byte[] slab) {
     ArrayDeque<byte[]> slabs = kept.get();
-    assert slabs == null || slabs.stream().noneMatch(each -> each == slab) : "given back twice";
+    if (slabs != null && holds(slabs, slab)) {
+      throw new IllegalStateException("a slab was given back twice");
+    }
+    // Where assertions are on, in tests, whoever goes on reading reads this.
+    assert overwrite(slab);
     if (slabs == null) {
       slabs = new ArrayDeque<>();
       kept = new SoftReference<>(slabs);
       least = 0;
     }
     slabs.addLast(slab);
+  }
+
+  private static boolean holds(ArrayDeque<byte[]> slabs, byte[] slab) {
+    for (byte[] each : slabs) {
+      if (each == slab) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many slabs are kept for whoever comes. */

@@ -18,6 +18,8 @@ final class ChunkBuffer {
   /** From so many bytes on, segments are large. */
   private static final int LARGE_CHUNK = 1 << 20;
 
+  private static final int DRAIN_BYTES = 256 << 10;
+
   private static final byte[] NOTHING = {};
 
   private final List<Slice> full = new ArrayList<>();
@@ -39,9 +41,14 @@ final class ChunkBuffer {
     at += length;
   }
 
+  /** Whether the segment under way is an array for one range that was too large for a slab. */
+  private boolean isAlone() {
+    return array.length > SlabPool.LARGE.slabBytes();
+  }
+
   private void nextSegment(int needed) {
     // Before anything changes: there may be no memory, and each segment is given back once.
-    SlabPool pool = fullBytes < LARGE_CHUNK ? SlabPool.MEDIUM : SlabPool.LARGE;
+    SlabPool pool = fullBytes < LARGE_CHUNK || isAlone() ? SlabPool.MEDIUM : SlabPool.LARGE;
     byte[] next = needed > pool.slabBytes() ? new byte[needed] : pool.take();
     if (at > 0) {
       full.add(Slice.of(array, 0, at));
@@ -56,21 +63,29 @@ final class ChunkBuffer {
   /** Writes everything to {@code sink} and becomes empty. */
   void drain(FileSink sink) throws IOException {
     for (Slice segment : full) {
-      sink.write(segment.array(), 0, segment.length());
+      drain(segment.array(), segment.length(), sink);
     }
-    sink.write(array, 0, at);
+    drain(array, at, sink);
     clear();
+  }
+
+  /** Little by little, so that the thread can let others go first. */
+  private static void drain(byte[] array, int length, FileSink sink) throws IOException {
+    for (int from = 0; from < length; from += DRAIN_BYTES) {
+      sink.write(array, from, Math.min(DRAIN_BYTES, length - from));
+    }
   }
 
   /** Lets go of everything. */
   void clear() {
-    for (Slice segment : full) {
-      SlabPool.giveShared(segment.array());
+    // Each is forgotten before it is given back: never twice, whatever happens.
+    for (int i = full.size() - 1; i >= 0; i--) {
+      SlabPool.giveShared(full.remove(i).array());
     }
-    full.clear();
-    fullBytes = 0;
-    SlabPool.giveShared(array);
+    byte[] last = array;
     array = NOTHING;
     at = 0;
+    fullBytes = 0;
+    SlabPool.giveShared(last);
   }
 }

@@ -29,8 +29,10 @@ public final class EntryArena implements KeyedReferences {
   /** The largest slabs are for arenas that hold as many bytes as this, */
   private static final int LARGE_ARENA = 16 << 20;
 
-  /** or so many and come to be large. */
+  /** and for those that hold so many and will come to so many. */
   private static final int LARGE_BEGIN = 2 << 20;
+
+  private static final int LARGE_EXPECTED = 32 << 20;
 
   /**
    * The bounds of the size from which on an entry lies alone; between them it is that part of the
@@ -136,7 +138,7 @@ public final class EntryArena implements KeyedReferences {
   }
 
   private byte[] slab(int least) {
-    if (heapBytes >= (expectedBytes < LARGE_ARENA ? LARGE_ARENA : LARGE_BEGIN)) {
+    if (heapBytes >= (expectedBytes < LARGE_EXPECTED ? LARGE_ARENA : LARGE_BEGIN)) {
       return SlabPool.LARGE.take();
     }
     long length = Math.max(FIRST_SLAB, Long.highestOneBit(heapBytes));
