@@ -7,10 +7,7 @@ import io.kodiak.api.Slice;
 import io.kodiak.api.TreeAnalysis;
 import io.kodiak.api.TreeView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +21,18 @@ import java.util.Set;
  * one thread.
  */
 public final class PlanInputs {
+  private final Destination destination;
   private final List<Run> runs;
-  private final int outputLevel;
-  private final boolean joinsWhatItOverlaps;
   private final long mostBytes;
 
-  /** In the order in which they were found; once they are complete, by id. */
-  private final List<SSTableMeta> tables = new ArrayList<>();
+  /** The first {@link #count} are these; empty once they were asked for. */
+  private FoundTables found;
 
-  /** The index of the run of each, as long as they are not complete. */
-  private int[] places = new int[8];
+  private int count;
 
-  private final TableIds ids = new TableIds();
+  /** By id, once they were asked for. */
+  private List<SSTableMeta> tables = List.of();
+
   private Slice firstKey = Slice.EMPTY;
   private Slice lastKey = Slice.EMPTY;
   private long bytes;
@@ -43,11 +40,36 @@ public final class PlanInputs {
   /** The oldest run of the output level that one of the tables is in; -1: there is none. */
   private int oldestOfLevel = -1;
 
-  private PlanInputs(TreeView tree, int outputLevel, boolean joinsWhatItOverlaps, long mostBytes) {
-    this.runs = tree.runs();
-    this.outputLevel = outputLevel;
-    this.joinsWhatItOverlaps = joinsWhatItOverlaps;
+  /** The run of which the tables from one index to another, exclusive, are read; -1: of none. */
+  private int spanned = -1;
+
+  private int spanFrom;
+  private int spanTo;
+
+  private PlanInputs(Destination destination, long mostBytes) {
+    this.destination = destination;
+    this.runs = destination.runs();
     this.mostBytes = mostBytes;
+    this.found = new FoundTables();
+  }
+
+  /** The same, to go on from: what comes to these is noted behind them, unless something was. */
+  private PlanInputs(PlanInputs others) {
+    this.destination = others.destination;
+    this.runs = others.runs;
+    this.mostBytes = others.mostBytes;
+    this.found =
+        others.found.size() == others.count
+            ? others.found
+            : FoundTables.of(others.tables(), others.runs);
+    this.count = others.count;
+    this.firstKey = others.firstKey;
+    this.lastKey = others.lastKey;
+    this.bytes = others.bytes;
+    this.oldestOfLevel = others.oldestOfLevel;
+    this.spanned = others.spanned;
+    this.spanFrom = others.spanFrom;
+    this.spanTo = others.spanTo;
   }
 
   /**
@@ -60,7 +82,8 @@ public final class PlanInputs {
    */
   public static Optional<PlanInputs> into(
       int level, TreeView tree, Collection<SSTableMeta> wanted, Set<Long> taken) {
-    return new PlanInputs(tree, level, true, Long.MAX_VALUE).completed(wanted, taken);
+    Destination destination = new Destination(tree.runs(), level, true);
+    return new PlanInputs(destination, Long.MAX_VALUE).completed(wanted, taken);
   }
 
   /**
@@ -84,29 +107,33 @@ public final class PlanInputs {
    */
   public static Optional<PlanInputs> within(
       int level, TreeView tree, Collection<SSTableMeta> wanted, Set<Long> taken, long mostBytes) {
-    return new PlanInputs(tree, level, false, mostBytes).completed(wanted, taken);
+    Destination destination = new Destination(tree.runs(), level, false);
+    return new PlanInputs(destination, mostBytes).completed(wanted, taken);
   }
 
   /**
    * These and another table, completed again. Only where the outputs join the same run as before,
    * this is what one gets by completing all that was wanted at once.
    *
-   * @return empty as when these were made
+   * <p>Each table that comes to them is looked at once. To go on a second time from the same ones,
+   * or from ones whose tables were asked for, copies all.
+   *
+   * @return empty as when these were made; they stay as they are
    */
-  public Optional<PlanInputs> with(SSTableMeta table, TreeView tree, Set<Long> taken) {
-    PlanInputs wider = new PlanInputs(tree, outputLevel, joinsWhatItOverlaps, mostBytes);
-    wider.places = new int[tables.size() + 8];
-    return wider.added(tables, Set.of())
-        ? wider.completed(List.of(table), taken)
-        : Optional.empty();
+  public Optional<PlanInputs> with(SSTableMeta table, Set<Long> taken) {
+    return new PlanInputs(this).completed(List.of(table), taken);
   }
 
   private Optional<PlanInputs> completed(Collection<SSTableMeta> wanted, Set<Long> taken) {
-    int complete = tables.size();
-    if (!added(wanted, taken) || !complete(complete, taken)) {
+    for (SSTableMeta table : wanted) {
+      if (!added(table, RunOrder.place(runs, table), taken)) {
+        return Optional.empty();
+      }
+    }
+    if (!complete(count, taken)) {
       return Optional.empty();
     }
-    tables.sort(Comparator.comparingLong(SSTableMeta::id));
+    count = found.size();
     return Optional.of(this);
   }
 
@@ -120,39 +147,54 @@ public final class PlanInputs {
   private boolean complete(int looked, Set<Long> taken) {
     int end = looked == 0 ? 0 : end();
     int before = 0;
-    while (tables.size() > before) {
-      before = tables.size();
+    while (found.size() > before) {
+      before = found.size();
       int joined = joinedRun();
-      int further = joined >= 0 ? joined : RunOrder.firstFrom(runs, outputLevel);
-      if (joined >= 0 && !added(joined, firstKey, lastKey, taken)) {
+      int further = end();
+      if (joined >= 0 && !addedSpan(joined, taken)) {
         return false;
       }
-      int found = tables.size();
-      for (int i = further > end ? 0 : looked; i < found; i++) {
-        SSTableMeta table = tables.get(i);
-        int from = places[i] + 1;
+      int known = found.size();
+      for (int i = further > end ? 0 : looked; i < known; i++) {
+        SSTableMeta table = found.table(i);
+        int from = found.place(i) + 1;
         for (int run = i < looked ? Math.max(from, end) : from; run < further; run++) {
           if (!added(run, table.firstKey(), table.lastKey(), taken)) {
             return false;
           }
         }
       }
-      looked = found;
+      looked = known;
       end = further;
     }
     return true;
   }
 
+  /** What overlaps an input is read too up to this run, exclusive. */
   private int end() {
     int joined = joinedRun();
-    return joined >= 0 ? joined : RunOrder.firstFrom(runs, outputLevel);
+    return joined >= 0 ? joined : destination.newest();
   }
 
-  private boolean added(Collection<SSTableMeta> wanted, Set<Long> taken) {
-    for (SSTableMeta table : wanted) {
-      if (!added(table, RunOrder.place(runs, table), taken)) {
+  /** Adds what lies within the span of all in the run that is joined, and is not read yet. */
+  private boolean addedSpan(int joined, Set<Long> taken) {
+    List<SSTableMeta> all = runs.get(joined).tables();
+    if (spanned != joined) {
+      spanned = joined;
+      spanFrom = TreeAnalysis.firstEndingAtLeast(all, firstKey);
+      spanTo = spanFrom;
+    }
+    while (spanFrom > 0 && all.get(spanFrom - 1).lastKey().compareTo(firstKey) >= 0) {
+      spanFrom--;
+      if (!added(all.get(spanFrom), joined, taken)) {
         return false;
       }
+    }
+    while (spanTo < all.size() && all.get(spanTo).firstKey().compareTo(lastKey) <= 0) {
+      if (!added(all.get(spanTo), joined, taken)) {
+        return false;
+      }
+      spanTo++;
     }
     return true;
   }
@@ -172,22 +214,18 @@ public final class PlanInputs {
   }
 
   private boolean added(SSTableMeta table, int place, Set<Long> taken) {
-    if (!ids.add(table.id())) {
+    boolean isFirst = found.size() == 0;
+    if (!found.add(table, place)) {
       return true;
     }
-    if (tables.isEmpty() || table.firstKey().compareTo(firstKey) < 0) {
+    if (isFirst || table.firstKey().compareTo(firstKey) < 0) {
       firstKey = table.firstKey();
     }
-    if (tables.isEmpty() || table.lastKey().compareTo(lastKey) > 0) {
+    if (isFirst || table.lastKey().compareTo(lastKey) > 0) {
       lastKey = table.lastKey();
     }
-    if (tables.size() == places.length) {
-      places = Arrays.copyOf(places, 2 * places.length);
-    }
-    places[tables.size()] = place;
-    tables.add(table);
     bytes += table.bytes();
-    if (table.level() == outputLevel) {
+    if (table.level() == destination.level()) {
       oldestOfLevel = Math.max(oldestOfLevel, place);
     }
     return bytes <= mostBytes && !taken.contains(table.id());
@@ -195,38 +233,23 @@ public final class PlanInputs {
 
   /** The index of the run that the outputs join; -1 when they found a new one. */
   private int joinedRun() {
-    int newest = RunOrder.firstFrom(runs, outputLevel);
-    if (newest == runs.size() || runs.get(newest).level() != outputLevel) {
-      return -1;
-    }
-    if (!joinsWhatItOverlaps) {
-      return Math.max(newest, oldestOfLevel);
-    }
-    int run = newest;
-    while (run + 1 < runs.size() && runs.get(run + 1).level() == outputLevel) {
-      run++;
-    }
-    while (run > newest && run > oldestOfLevel && !overlaps(runs.get(run))) {
-      run--;
-    }
-    return run;
-  }
-
-  private boolean overlaps(Run run) {
-    int found = TreeAnalysis.firstEndingAtLeast(run.tables(), firstKey);
-    return found < run.tables().size()
-        && run.tables().get(found).firstKey().compareTo(lastKey) <= 0;
+    return destination.joined(oldestOfLevel, firstKey, lastKey);
   }
 
   /** The tables, by id. */
   public List<SSTableMeta> tables() {
-    return Collections.unmodifiableList(tables);
+    if (tables.isEmpty()) {
+      tables = found.byId(count);
+      // Others that go on from these may keep it.
+      found = new FoundTables();
+    }
+    return tables;
   }
 
   /** The ids of the tables, ascending. */
   public Set<Long> ids() {
     Set<Long> all = new LinkedHashSet<>();
-    tables.forEach(table -> all.add(table.id()));
+    tables().forEach(table -> all.add(table.id()));
     return all;
   }
 
@@ -237,7 +260,7 @@ public final class PlanInputs {
 
   /** Whether one of the tables is among some others. */
   public boolean hasAny(Set<Long> others) {
-    for (SSTableMeta table : tables) {
+    for (SSTableMeta table : tables()) {
       if (others.contains(table.id())) {
         return true;
       }
@@ -247,13 +270,13 @@ public final class PlanInputs {
 
   /** The tables that lie on one level. */
   public List<SSTableMeta> onLevel(int level) {
-    List<SSTableMeta> found = new ArrayList<>();
-    for (SSTableMeta table : tables) {
+    List<SSTableMeta> there = new ArrayList<>();
+    for (SSTableMeta table : tables()) {
       if (table.level() == level) {
-        found.add(table);
+        there.add(table);
       }
     }
-    return found;
+    return there;
   }
 
   /** The least key of all tables. */

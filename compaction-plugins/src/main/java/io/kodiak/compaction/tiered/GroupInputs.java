@@ -97,14 +97,19 @@ final class GroupInputs {
    */
   private Optional<PlanInputs> wider(
       Optional<PlanInputs> range, List<SSTableMeta> current, SSTableMeta table) {
-    if (range.isPresent()
-        && joins(current.get(0).firstKey(), current.get(current.size() - 1).lastKey())) {
-      return range.get().with(table, planning.tree(), planning.taken());
+    long most = planning.options().maxMergeBytes();
+    if (range.isPresent()) {
+      Slice first = current.get(0).firstKey();
+      // Either way the run that is joined stays, and a neighbour that was taken along does too: it
+      // brings nothing but itself, so what is in its way now is in the way of the other as well.
+      if (joins(first, current.get(current.size() - 1).lastKey())
+          || !joins(first, table.lastKey())) {
+        return range.get().with(table, planning.taken()).filter(read -> read.bytes() <= most);
+      }
     }
     List<SSTableMeta> newer = new ArrayList<>(current);
     newer.add(table);
-    return joined(
-        newer, newer.get(0).firstKey(), table.lastKey(), planning.options().maxMergeBytes());
+    return joined(newer, newer.get(0).firstKey(), table.lastKey(), most);
   }
 
   /**
