@@ -71,7 +71,7 @@ public final class CompactionJob {
     this.retention = new VersionRetention(snapshots);
     this.target = target;
     this.rate = rate;
-    this.inputs = Placement.inputs(view, plan);
+    this.inputs = tree.inOrder(plan.inputs());
     this.files = new InputFiles(tree, inputs, placement.level(), tables, target);
     this.progress =
         new CompactionProgress(

@@ -40,26 +40,13 @@ public final class PlanCheck {
    * <p>The result may still {@link Placement#conflictsWith conflict} with a running compaction;
    * such a plan is sound and has to wait.
    *
+   * <p>It takes a search of each run for each input, whatever else the tree holds.
+   *
    * @param policy the name of the policy, for messages
    * @param tree what the policy saw; nothing in it has changed since, but more tables may be busy
+   * @param inputs those of the tables that the plan names which the tree has, in its order
    * @param busy the ids of tables that running compactions read
    * @param running where the running compactions of this table put their outputs
-   * @throws PluginException when the plan breaks a rule, naming policy, tables and rule
-   */
-  public static Placement check(
-      String policy,
-      TreeView tree,
-      CompactionPlan plan,
-      Set<Long> busy,
-      Collection<Placement> running)
-      throws PluginException {
-    return check(policy, tree, plan, Placement.inputs(tree, plan), busy, running);
-  }
-
-  /**
-   * Examines a plan, for a caller who knows where in the tree its inputs are.
-   *
-   * @param inputs those of the tables that the plan names which the tree has, in its order
    * @throws PluginException when the plan breaks a rule, naming policy, tables and rule
    */
   public static Placement check(
@@ -89,7 +76,8 @@ public final class PlanCheck {
   }
 
   private void inputsFree(Set<Long> busy) throws PluginException {
-    if (!Collections.disjoint(plan.inputs(), busy)) {
+    // In this order it looks at each input, and not at all that is busy.
+    if (!Collections.disjoint(busy, plan.inputs())) {
       Set<Long> taken = new TreeSet<>(plan.inputs());
       taken.retainAll(busy);
       throw refused("SSTable " + list(taken) + " is read by a running compaction");

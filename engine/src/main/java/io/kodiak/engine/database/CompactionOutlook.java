@@ -1,7 +1,7 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.api.CompactionPlan;
-import io.kodiak.api.SSTableMeta;
+import io.kodiak.api.Run;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.compaction.CompactionProgress;
 import io.kodiak.engine.manifest.SSTableFile;
@@ -9,8 +9,10 @@ import io.kodiak.engine.sstable.PluginException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -95,9 +97,10 @@ final class CompactionOutlook {
 
   private List<PlannedCompaction> planned(TableState table) throws PluginException {
     TreeView view = work.picker().view(table);
+    Map<Long, Long> bytes = bytes(view);
     List<PlannedCompaction> planned = new ArrayList<>();
     for (CompactionPlan plan : CompactionPicker.plans(table, view)) {
-      planned.add(planned(view, plan, false));
+      planned.add(planned(view, bytes, plan, false));
     }
     return planned;
   }
@@ -107,19 +110,28 @@ final class CompactionOutlook {
     for (ManualCompaction request : work.picker().requests(table)) {
       if (running.stream().noneMatch(chosen -> chosen.request() == request)) {
         TreeView view = work.picker().view(table);
-        request.plan(view).ifPresent(plan -> requested.add(planned(view, plan, true)));
+        request.plan(view).ifPresent(plan -> requested.add(planned(view, bytes(view), plan, true)));
       }
     }
     return requested;
   }
 
-  private static PlannedCompaction planned(TreeView view, CompactionPlan plan, boolean byHand) {
-    List<SSTableMeta> inputs = CompactionPicker.inputs(view, plan);
+  /** The size of each SSTable of a tree, by its id. */
+  private static Map<Long, Long> bytes(TreeView view) {
+    Map<Long, Long> bytes = new HashMap<>();
+    for (Run run : view.runs()) {
+      run.tables().forEach(table -> bytes.put(table.id(), table.bytes()));
+    }
+    return bytes;
+  }
+
+  private static PlannedCompaction planned(
+      TreeView view, Map<Long, Long> bytes, CompactionPlan plan, boolean byHand) {
     return new PlannedCompaction(
         view.table(),
         plan.outputLevel(),
         List.copyOf(new TreeSet<>(plan.inputs())),
-        inputs.stream().mapToLong(SSTableMeta::bytes).sum(),
+        plan.inputs().stream().mapToLong(id -> bytes.getOrDefault(id, 0L)).sum(),
         plan.priority(),
         byHand,
         plan.reason());

@@ -1,8 +1,6 @@
 package io.kodiak.engine.database;
 
 import io.kodiak.api.CompactionPlan;
-import io.kodiak.api.Run;
-import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
 import io.kodiak.engine.compaction.KeyQuantiles;
@@ -220,7 +218,7 @@ final class CompactionPicker {
       requests.remove(request);
       return null;
     }
-    request.begin(inputs(view, plan));
+    request.begin(tree.inOrder(plan.inputs()));
     return running.admit("by hand", table, tree, view, plan, request);
   }
 
@@ -291,18 +289,5 @@ final class CompactionPicker {
           "failed to plan for table \"" + table.name() + "\"",
           fault);
     }
-  }
-
-  /** The tables that a plan names, in the order of the tree. */
-  static List<SSTableMeta> inputs(TreeView view, CompactionPlan plan) {
-    List<SSTableMeta> inputs = new ArrayList<>();
-    for (Run run : view.runs()) {
-      for (SSTableMeta table : run.tables()) {
-        if (plan.inputs().contains(table.id())) {
-          inputs.add(table);
-        }
-      }
-    }
-    return inputs;
   }
 }

@@ -58,6 +58,7 @@ final class RunningCompactions {
    * A plan, made ready to run; {@code null} when it has to wait for one that runs.
    *
    * @param policy who made the plan, for messages
+   * @param view the tree, in which is busy what is so now
    * @param request what asked for it by hand; {@code null}: nobody did
    * @throws PluginException when the plan is unsound
    */
@@ -72,7 +73,8 @@ final class RunningCompactions {
     List<ChosenCompaction> here = of(table);
     List<Placement> placements = new ArrayList<>();
     here.forEach(chosen -> placements.add(chosen.placement()));
-    Placement placement = PlanCheck.check(policy, view, plan, busy(table), placements);
+    List<SSTableMeta> inputs = tree.inOrder(plan.inputs());
+    Placement placement = PlanCheck.check(policy, view, plan, inputs, view.busy(), placements);
     for (Placement other : placements) {
       if (placement.conflictsWith(other)) {
         return null;
@@ -83,15 +85,15 @@ final class RunningCompactions {
   }
 
   /** The deepest level that holds data which is not merged by the plan; -1 when there is none. */
-  private static int lastLevel(TreeView view, CompactionPlan plan) {
-    int last = -1;
-    for (Run run : view.runs()) {
+  static int lastLevel(TreeView view, CompactionPlan plan) {
+    for (int i = view.runs().size() - 1; i >= 0; i--) {
+      Run run = view.runs().get(i);
       for (SSTableMeta table : run.tables()) {
         if (!plan.inputs().contains(table.id())) {
-          last = Math.max(last, run.level());
+          return run.level();
         }
       }
     }
-    return last;
+    return -1;
   }
 }

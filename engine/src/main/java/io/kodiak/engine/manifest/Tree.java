@@ -51,6 +51,19 @@ public final class Tree {
     return files.get(id);
   }
 
+  /** Those of these SSTables that the tree holds, in the order of its runs and of their keys. */
+  public List<SSTableMeta> inOrder(Collection<Long> ids) {
+    List<SSTableMeta> held = new ArrayList<>(ids.size());
+    for (long id : ids) {
+      SSTableFile file = files.get(id);
+      if (file != null) {
+        held.add(file.meta());
+      }
+    }
+    held.sort(PLACE);
+    return held;
+  }
+
   /** Every SSTable, in no order. */
   public Collection<SSTableFile> files() {
     return files.values();

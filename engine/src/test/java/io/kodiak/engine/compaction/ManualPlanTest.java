@@ -99,7 +99,8 @@ class ManualPlanTest {
           random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(6));
       Optional<CompactionPlan> plan = ManualPlan.of(tree, range, level);
       if (plan.isPresent()) {
-        PlanCheck.check("by hand", tree, plan.get(), Set.of(), List.of());
+        List<SSTableMeta> inputs = Placement.inputs(tree, plan.get());
+        PlanCheck.check("by hand", tree, plan.get(), inputs, Set.of(), List.of());
       }
       int deepest = level.orElse(Math.max(1, tree.lastLevel()));
       for (Run run : tree.runs()) {

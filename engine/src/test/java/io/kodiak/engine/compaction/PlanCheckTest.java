@@ -19,7 +19,12 @@ class PlanCheckTest {
   }
 
   private static Placement check(TreeView tree, CompactionPlan plan) throws PluginException {
-    return PlanCheck.check("acme", tree, plan, Set.of(), List.of());
+    return check(tree, plan, Set.of());
+  }
+
+  private static Placement check(TreeView tree, CompactionPlan plan, Set<Long> busy)
+      throws PluginException {
+    return PlanCheck.check("acme", tree, plan, Placement.inputs(tree, plan), busy, List.of());
   }
 
   private static void assertRefused(ThrowingCallable check, String... words) {
@@ -42,7 +47,7 @@ class PlanCheckTest {
   void busyInputsAreRefused() {
     TreeView tree = view(table(1, 0, 1, "a", "c"), table(2, 0, 2, "a", "c"));
     assertRefused(
-        () -> PlanCheck.check("acme", tree, plan(1, 1L, 2L), Set.of(2L, 7L), List.of()),
+        () -> check(tree, plan(1, 1L, 2L), Set.of(2L, 7L)),
         "SSTable 2 is read by a running compaction");
   }
 

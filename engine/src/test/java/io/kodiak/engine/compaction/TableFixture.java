@@ -5,6 +5,7 @@ import io.kodiak.api.CompactionPlan;
 import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.Slice;
+import io.kodiak.api.TreeView;
 import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.TableInfo;
 import io.kodiak.engine.manifest.Tree;
@@ -142,8 +143,8 @@ final class TableFixture implements AutoCloseable {
   }
 
   Placement check(CompactionPlan plan) throws PluginException {
-    return PlanCheck.check(
-        "test", TreeViews.of(tree, Set.of(), Clock.systemUTC()), plan, Set.of(), List.of());
+    TreeView view = TreeViews.of(tree, Set.of(), Clock.systemUTC());
+    return PlanCheck.check("test", view, plan, tree.inOrder(plan.inputs()), Set.of(), List.of());
   }
 
   CompactionJob job(CompactionPlan plan, long... snapshots) throws PluginException {
