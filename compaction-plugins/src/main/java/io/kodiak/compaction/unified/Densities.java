@@ -27,8 +27,8 @@ final class Densities {
   private final List<Run> runs;
   private final List<Slice> quantiles;
 
-  /** Of each run, newest first, the bytes in each part. */
-  private final List<double[]> bytes = new ArrayList<>();
+  /** Of each run, newest first. */
+  private final List<PartBytes> bytes = new ArrayList<>();
 
   private final List<TreeMap<Integer, List<SSTableMeta>>> byLevel = new ArrayList<>();
 
@@ -41,19 +41,17 @@ final class Densities {
 
   /** Spreads every table of a run over the parts that it reaches into, then asks these. */
   private void measure(Run run) {
-    double[] parts = new double[parts()];
+    PartBytes parts = new PartBytes();
     List<PartGroup> groups = groups(run.tables());
     for (PartGroup group : groups) {
-      int from = group.from;
       for (SSTableMeta table : group.tables) {
-        for (int part = from; part <= group.to; part++) {
-          parts[part] += (double) table.bytes() / (group.to - from + 1);
-        }
+        parts.add(table.bytes(), group.from, group.to);
       }
     }
+    parts.end();
     TreeMap<Integer, List<SSTableMeta>> levels = new TreeMap<>();
     for (PartGroup group : groups) {
-      int level = level(density(parts, group.from, group.to));
+      int level = level(density(parts.sum(group.from, group.to), group.to - group.from + 1));
       levels.computeIfAbsent(level, none -> new ArrayList<>()).addAll(group.tables);
     }
     bytes.add(parts);
@@ -116,14 +114,6 @@ final class Densities {
     return low;
   }
 
-  private double density(double[] parts, int from, int to) {
-    double sum = 0;
-    for (int part = from; part <= to; part++) {
-      sum += parts[part];
-    }
-    return density(sum, to - from + 1);
-  }
-
   private double density(double bytes, int width) {
     return bytes * parts() / width;
   }
@@ -132,7 +122,7 @@ final class Densities {
   private double density(SSTableMeta table) {
     int from = rank(table.firstKey());
     int to = rank(table.lastKey(), from);
-    return density(bytes.get(RunOrder.place(runs, table)), from, to);
+    return density(bytes.get(RunOrder.place(runs, table)).sum(from, to), to - from + 1);
   }
 
   /** Into how many parts the quantiles cut the data. */

@@ -26,9 +26,6 @@ final class Tidying {
   /** So many small files in a row are made one. */
   private static final int SMALL_FILES = 8;
 
-  /** The engine ends a file that overlaps more than so many times its target of the next level. */
-  private static final int MOST_OVERLAP = 10;
-
   private final Planning planning;
   private int plans;
 
@@ -44,7 +41,8 @@ final class Tidying {
         sink(level, runs, (double) runs.size() / most);
       }
       if (level > 0) {
-        runs.forEach(this::joinSmallFiles);
+        SmallFiles files = new SmallFiles(nextLevel(level), planning.options().targetFileBytes());
+        runs.forEach(run -> joinSmallFiles(files, run));
       }
     }
   }
@@ -128,36 +126,34 @@ final class Tidying {
     }
   }
 
-  private void joinSmallFiles(Run run) {
+  /** The runs of the first level with data that is deeper. */
+  private List<Run> nextLevel(int level) {
+    int next = level + 1;
+    while (next < planning.tree().lastLevel() && planning.tree().level(next).isEmpty()) {
+      next++;
+    }
+    return planning.tree().level(next);
+  }
+
+  private void joinSmallFiles(SmallFiles files, Run run) {
     List<SSTableMeta> small = new ArrayList<>();
     for (SSTableMeta table : run.tables()) {
       if (table.bytes() < planning.options().minFileBytes() && !planning.isTaken(table)) {
         small.add(table);
       } else if (!small.isEmpty()) {
-        joinIfMany(small);
+        joinIfMany(files, small);
         small.clear();
       }
     }
-    joinIfMany(small);
+    joinIfMany(files, small);
   }
 
-  private void joinIfMany(List<SSTableMeta> small) {
+  private void joinIfMany(SmallFiles files, List<SSTableMeta> small) {
     if (small.size() < SMALL_FILES || plans == MOST_PLANS) {
       return;
     }
-    List<SSTableMeta> one = new ArrayList<>();
-    for (SSTableMeta table : small) {
-      one.add(table);
-      if (!fits(one)) {
-        one.remove(one.size() - 1);
-        if (one.size() > 1) {
-          break;
-        }
-        one.clear();
-        one.add(table);
-      }
-    }
-    if (one.size() < 2 || !fits(one)) {
+    List<SSTableMeta> one = files.thatBecomeOne(small);
+    if (one.size() < 2) {
       return;
     }
     int level = small.get(0).level();
@@ -166,29 +162,6 @@ final class Tidying {
             .formatted(level, small.size(), SizeText.of(planning.options().minFileBytes()));
     PlanInputs.within(level, planning.tree(), one, planning.taken())
         .ifPresent(inputs -> add(inputs, level, 1, reason));
-  }
-
-  /**
-   * Whether neighbours become one file: the engine ends a file that gets too large, or overlaps too
-   * much of the next level, and then they would be joined again and again.
-   */
-  private boolean fits(List<SSTableMeta> neighbours) {
-    long target = planning.options().targetFileBytes();
-    if (TreeAnalysis.bytes(neighbours) > target) {
-      return false;
-    }
-    SSTableMeta first = neighbours.get(0);
-    SSTableMeta last = neighbours.get(neighbours.size() - 1);
-    int below = -1;
-    long met = 0;
-    for (Run run : planning.tree().runs()) {
-      boolean isNext = run.level() > first.level() && (below < 0 || run.level() == below);
-      if (isNext) {
-        below = run.level();
-        met += TreeAnalysis.bytes(TreeAnalysis.overlapping(run, first.firstKey(), last.lastKey()));
-      }
-    }
-    return met / MOST_OVERLAP <= target;
   }
 
   private void add(PlanInputs inputs, int level, double score, String reason) {
