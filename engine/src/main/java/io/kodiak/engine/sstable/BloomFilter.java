@@ -150,6 +150,8 @@ public final class BloomFilter {
     private static final VarHandle HASH =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private final SlabPool medium;
+    private final SlabPool large;
     private final List<byte[]> full = new ArrayList<>();
     private final int bitsPerKey;
     private byte[] slab = NOTHING;
@@ -158,7 +160,14 @@ public final class BloomFilter {
 
     /** Makes an empty builder; 0 bits per key collects nothing and builds {@link #NONE}. */
     Builder(int bitsPerKey) {
+      this(bitsPerKey, SlabPool.MEDIUM, SlabPool.LARGE);
+    }
+
+    /** Makes an empty builder with slabs of these pools, of whole longs. */
+    Builder(int bitsPerKey, SlabPool medium, SlabPool large) {
       this.bitsPerKey = bitsPerKey;
+      this.medium = medium;
+      this.large = large;
     }
 
     /** Adds the hash of a key. */
@@ -174,7 +183,7 @@ public final class BloomFilter {
 
     private void nextSlab() {
       // Before anything changes: there may be no memory, and each slab is given back once.
-      byte[] next = (fullKeys < MANY_KEYS ? SlabPool.MEDIUM : SlabPool.LARGE).take();
+      byte[] next = (fullKeys < MANY_KEYS ? medium : large).take();
       if (used > 0) {
         full.add(slab);
         fullKeys += used;
@@ -221,12 +230,20 @@ public final class BloomFilter {
 
     /** Forgets all keys. */
     void clear() {
-      full.forEach(SlabPool::giveShared);
-      full.clear();
-      fullKeys = 0;
-      SlabPool.giveShared(slab);
+      // Each is forgotten before it is given back: never twice, whatever happens.
+      for (int i = full.size() - 1; i >= 0; i--) {
+        give(full.remove(i));
+      }
+      byte[] last = slab;
       slab = NOTHING;
       used = 0;
+      fullKeys = 0;
+      give(last);
+    }
+
+    private void give(byte[] hashes) {
+      medium.give(hashes);
+      large.give(hashes);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.kodiak.engine.sstable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kodiak.api.SlabPool;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,21 @@ class BloomFilterTest {
       maybe += filter.mayContain(hash(KEYS + (long) i)) ? 1 : 0;
     }
     assertThat((double) maybe / asked).isLessThan(most);
+  }
+
+  @Test
+  void slabsOfHashesAreGivenBackOnceWhereThereIsNoMemoryForTheNext() {
+    SlabPool medium = new SlabPool(8 << 10);
+    SlabPool tooLargeForAnyArray = new SlabPool(Integer.MAX_VALUE);
+    BloomFilter.Builder builder = new BloomFilter.Builder(10, medium, tooLargeForAnyArray);
+    int keys = (1 << 16) + medium.slabBytes() / Long.BYTES;
+    for (int i = 0; i < keys; i++) {
+      builder.add(hash(i));
+    }
+    assertThatThrownBy(() -> builder.add(hash(-1))).isInstanceOf(OutOfMemoryError.class);
+    assertThat(builder.build().bytes()).isGreaterThan(keys);
+    builder.clear();
+    assertThat(medium.size()).isEqualTo(keys * Long.BYTES / medium.slabBytes());
   }
 
   @Test

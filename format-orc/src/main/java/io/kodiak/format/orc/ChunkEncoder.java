@@ -1,5 +1,6 @@
 package io.kodiak.format.orc;
 
+import io.kodiak.api.SlabBuffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class ChunkEncoder implements AutoCloseable {
    *
    * @param compressing whether to try to compress it
    */
-  void add(byte[] source, int offset, int length, boolean compressing, ChunkBuffer target) {
+  void add(byte[] source, int offset, int length, boolean compressing, SlabBuffer target) {
     int size = compressing && length >= MIN_COMPRESSED_BYTES ? pack(source, offset, length) : -1;
     boolean original = size < 0 || size > length - (length >>> 3);
     int stored = original ? length : size;

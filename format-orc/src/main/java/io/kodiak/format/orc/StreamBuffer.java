@@ -1,6 +1,7 @@
 package io.kodiak.format.orc;
 
 import io.kodiak.api.FileSink;
+import io.kodiak.api.SlabBuffer;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -11,7 +12,7 @@ import java.util.Arrays;
 final class StreamBuffer {
   private final ChunkEncoder encoder;
   private final boolean compressing;
-  private final ChunkBuffer bytes = new ChunkBuffer();
+  private final SlabBuffer bytes = new SlabBuffer();
 
   /** For each row group the begin of its chunk in the stream, and the offset within the chunk. */
   private long[] positions = new long[16];

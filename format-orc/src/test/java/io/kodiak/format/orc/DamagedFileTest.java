@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kodiak.api.Block;
 import io.kodiak.api.CorruptionException;
 import io.kodiak.api.FileSource;
+import io.kodiak.api.SlabBuffer;
 import io.kodiak.api.Slice;
 import io.kodiak.testkit.MemoryFile;
 import io.kodiak.testkit.TestRun;
@@ -116,7 +117,7 @@ class DamagedFileTest {
   @ValueSource(strings = {"lz4", "zstd", "snappy"})
   void footersThatBecomeHugeAreReported(String compression) throws IOException {
     Codec codec = Codec.named(compression, 1);
-    ChunkBuffer chunks = new ChunkBuffer();
+    SlabBuffer chunks = new SlabBuffer();
     MemoryFile stored = new MemoryFile("footer");
     try (ChunkEncoder encoder = new ChunkEncoder(codec)) {
       byte[] zeros = new byte[Layout.CHUNK_BYTES];

@@ -1,5 +1,6 @@
 package io.kodiak.format.parquet;
 
+import io.kodiak.api.SlabBuffer;
 import io.kodiak.api.Slice;
 import java.io.IOException;
 import java.util.zip.CRC32;
@@ -51,7 +52,7 @@ final class PageEncoder implements AutoCloseable {
   }
 
   /** Adds a page of numbers alone to {@code chunk} and counts it in {@code group}. */
-  void add(ChunkBuffer chunk, RowGroup group, int column, int rows) {
+  void add(SlabBuffer chunk, RowGroup group, int column, int rows) {
     add(chunk, group, column, rows, 0, NOTHING, 0, 0);
   }
 
@@ -60,7 +61,7 @@ final class PageEncoder implements AutoCloseable {
    * group}.
    */
   void add(
-      ChunkBuffer chunk,
+      SlabBuffer chunk,
       RowGroup group,
       int column,
       int rows,

@@ -2,6 +2,7 @@ package io.kodiak.format.parquet;
 
 import io.kodiak.api.Block;
 import io.kodiak.api.FileSink;
+import io.kodiak.api.SlabBuffer;
 import java.io.IOException;
 
 /**
@@ -10,7 +11,7 @@ import java.io.IOException;
  */
 final class RowGroupWriter implements AutoCloseable {
   private final PageEncoder encoder;
-  private final ChunkBuffer[] chunks = new ChunkBuffer[Layout.COLUMNS.size()];
+  private final SlabBuffer[] chunks = new SlabBuffer[Layout.COLUMNS.size()];
   private long[] numbers = new long[0];
   private RowGroup group;
 
@@ -18,7 +19,7 @@ final class RowGroupWriter implements AutoCloseable {
   RowGroupWriter(Codec codec, long position) throws IOException {
     encoder = new PageEncoder(codec);
     for (int i = 0; i < chunks.length; i++) {
-      chunks[i] = new ChunkBuffer();
+      chunks[i] = new SlabBuffer();
     }
     group = new RowGroup(position);
   }
@@ -136,7 +137,7 @@ final class RowGroupWriter implements AutoCloseable {
 
   /** Writes what is held as a row group and begins the next one behind it. */
   RowGroup flush(FileSink sink) throws IOException {
-    for (ChunkBuffer chunk : chunks) {
+    for (SlabBuffer chunk : chunks) {
       chunk.drain(sink);
     }
     RowGroup complete = group;
@@ -147,7 +148,7 @@ final class RowGroupWriter implements AutoCloseable {
   @Override
   public void close() {
     encoder.close();
-    for (ChunkBuffer chunk : chunks) {
+    for (SlabBuffer chunk : chunks) {
       chunk.clear();
     }
   }
