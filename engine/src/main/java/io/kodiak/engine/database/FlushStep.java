@@ -32,6 +32,14 @@ final class FlushStep {
     if (handle == null) {
       return;
     }
+    // Otherwise an earlier attempt did all but show it.
+    if (table.flushedSequence() < handle.lastSequence()) {
+      write(table, handle, snapshots);
+    }
+    table.flushed();
+  }
+
+  private void write(TableState table, MemtableHandle handle, long[] snapshots) throws IOException {
     RunWriter.Target target = targets.target(table, 0, false);
     FlushJob job =
         new FlushJob(
@@ -44,7 +52,6 @@ final class FlushStep {
     } finally {
       placing.unlock();
     }
-    table.flushed();
     table.counters().flushes.increment();
     table.counters().bytesFlushed.add(result.bytes());
   }

@@ -23,7 +23,8 @@ final class TableMemtables {
     this.active = fresh();
   }
 
-  private MemtableHandle fresh() {
+  /** An empty memtable to go on with, for {@link #exchange} or to be released. */
+  MemtableHandle fresh() {
     MemtableHandle handle = new MemtableHandle(options.memtable().create(options.flushBytes()));
     handle.retain();
     return handle;
@@ -68,10 +69,8 @@ final class TableMemtables {
     }
   }
 
-  /** Makes the active one immutable and begins a fresh one. */
-  void exchange() {
-    // First of all: where a plug-in makes none, writes go on into the one that is there.
-    MemtableHandle next = fresh();
+  /** Makes the active one immutable and goes on with the next one. */
+  void exchange(MemtableHandle next) {
     immutables.addLast(active);
     immutableCount = immutables.size();
     active = next;
@@ -121,6 +120,20 @@ final class TableMemtables {
     for (Iterator<MemtableHandle> i = immutables.descendingIterator(); i.hasNext(); ) {
       newestFirst.add(i.next());
     }
+    return newestFirst;
+  }
+
+  /** As {@link #newestFirst()} will be when {@code next} is the active one. */
+  List<MemtableHandle> newestFirst(MemtableHandle next) {
+    List<MemtableHandle> newestFirst = newestFirst();
+    newestFirst.add(0, next);
+    return newestFirst;
+  }
+
+  /** As {@link #newestFirst()} will be without the oldest immutable one. */
+  List<MemtableHandle> newestFirstWithoutOldest() {
+    List<MemtableHandle> newestFirst = newestFirst();
+    newestFirst.remove(newestFirst.size() - 1);
     return newestFirst;
   }
 

@@ -168,9 +168,11 @@ final class TableState {
     synchronized (this) {
       overdue = memtables.isQueueFull();
       if (!overdue) {
-        (memtables.isFullBySize() ? counters.fullBySize : counters.fullByEntries).increment();
-        debt.filled(activeBytes);
+        boolean bySize = memtables.isFullBySize();
         exchange();
+        (bySize ? counters.fullBySize : counters.fullByEntries).increment();
+        debt.filled(activeBytes);
+        flushDue();
       }
     }
     views.changed(this);
@@ -185,15 +187,31 @@ final class TableState {
       }
       overdue = false;
       exchange();
+      flushDue();
     }
     views.changed(this);
   }
 
+  /**
+   * Changes nothing when it fails: a plug-in may make no memtable, and a file of the tree that is
+   * opened for the view may be unreadable. Readers must see the memtable that is written to.
+   */
   private void exchange() {
-    memtables.exchange();
+    MemtableHandle next = memtables.fresh();
+    PinnedView built;
+    try {
+      built = views.build(this, memtables.newestFirst(next));
+    } catch (RuntimeException | Error e) {
+      next.release();
+      throw e;
+    }
+    memtables.exchange(next);
+    show(built);
+  }
+
+  private void flushDue() {
     activeBytes = 0;
     debt.flushDue();
-    rebuild();
   }
 
   // The flush and compaction workers.
@@ -207,13 +225,17 @@ final class TableState {
     return memtables.immutableCount();
   }
 
-  /** Takes the oldest immutable memtable out of the view: it is in the tree now. */
+  /**
+   * Takes the oldest immutable memtable out of the view: it is in the tree now. Changes nothing
+   * when it fails, as a file that is new may be unreadable.
+   */
   void flushed() {
     MemtableHandle done;
     synchronized (this) {
+      PinnedView built = views.build(this, memtables.newestFirstWithoutOldest());
       done = memtables.removeOldest();
+      show(built);
       debt.flushed(bytesOnTop(), memtables.immutableCount() > 0);
-      rebuild();
     }
     done.release();
     views.changed(this);
@@ -244,7 +266,7 @@ final class TableState {
   /** Shows readers the tree as it is now; {@link #releaseReplaced} is left to the caller. */
   void showTree() {
     synchronized (this) {
-      rebuild();
+      show(views.build(this, memtables.newestFirst()));
     }
     views.changed(this);
   }
@@ -316,9 +338,8 @@ final class TableState {
     }
   }
 
-  private void rebuild() {
-    PinnedView old = view;
-    view = views.build(this, memtables.newestFirst());
-    replaced.add(old);
+  private void show(PinnedView built) {
+    replaced.add(view);
+    view = built;
   }
 }
