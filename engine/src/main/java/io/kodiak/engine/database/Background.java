@@ -98,6 +98,8 @@ final class Background {
     long[] targets = new long[which.size()];
     writes.sealing(
         () -> {
+          // Again: the writer before may have failed, and what it left must not be flushed.
+          health.checkWritable();
           for (int i = 0; i < targets.length; i++) {
             which.get(i).seal();
             targets[i] = writes.visible();

@@ -57,8 +57,9 @@ final class Pending {
     return done;
   }
 
+  /** Says why the write failed, unless it is done or another reason was given. */
   void fail(RuntimeException cause) {
-    if (failure == null) {
+    if (failure == null && !written) {
       failure = cause;
     }
   }

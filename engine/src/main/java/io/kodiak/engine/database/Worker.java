@@ -161,6 +161,15 @@ final class Worker {
   }
 
   private void failed(Throwable cause, int failures) {
+    try {
+      note(cause, failures);
+    } finally {
+      // Writers wait for room or for the end of the database, also where noting it failed.
+      onStateChange.run();
+    }
+  }
+
+  private void note(Throwable cause, int failures) {
     String what = thread.getName() + ": " + Errors.message(cause);
     if (cause instanceof Error && !Errors.isReadFault(cause)) {
       health.latch(DatabaseState.FAILED, what, cause);
@@ -172,7 +181,6 @@ final class Worker {
     } else {
       LOG.warn("{}; trying again", what, cause);
     }
-    onStateChange.run();
   }
 
   /** Whether trying again would be of no use, or worse. */

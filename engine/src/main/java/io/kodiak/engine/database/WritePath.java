@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes batches from any number of threads into the log and the memtables.
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever holds the baton is the only one that changes memtables.
  */
 final class WritePath {
+  private static final Logger LOG = LoggerFactory.getLogger(WritePath.class);
+
   private final ThreadLocal<Pending> ofThread = ThreadLocal.withInitial(Pending::new);
   private final AtomicReference<@Nullable Pending> queue = new AtomicReference<>();
   private final ReentrantLock baton = new ReentrantLock();
@@ -102,26 +106,27 @@ final class WritePath {
   }
 
   /**
-   * Writes all that is in the queue. Whatever happens, the queue was emptied and everybody in it
-   * goes on; who was neither told to be written nor to have failed takes it for failed.
+   * Writes all that is in the queue. As far as the stack allows it, the queue is emptied and
+   * everybody in it goes on, whatever happens; who was neither told to be written nor to have
+   * failed takes it for failed.
    */
   private void lead() {
     Pending group = null;
     try {
       baton.lock();
-      try {
-        group = queue.getAndSet(null);
-        group = Pending.inOrder(group);
-        commit(group);
-      } catch (RuntimeException e) {
-        failAll(group, e);
-      } catch (Error e) {
-        health.latch(DatabaseState.FAILED, "writing", e);
-        throw e;
-      } finally {
+      group = queue.getAndSet(null);
+      group = Pending.inOrder(group);
+      commit(group);
+    } catch (RuntimeException e) {
+      failAll(group, e);
+    } catch (Error e) {
+      health.latch(DatabaseState.FAILED, "writing", e);
+      throw e;
+    } finally {
+      // An error may have come from lock() after it had locked.
+      if (baton.isHeldByCurrentThread()) {
         baton.unlock();
       }
-    } finally {
       finishAll(group == null ? queue.getAndSet(null) : group);
     }
   }
@@ -146,21 +151,56 @@ final class WritePath {
     health.checkWritable();
     backpressure.await(bytes(group), health);
     health.checkWritable();
-    switchFull();
+    beginMemtables();
     long before = lastSequence;
-    long logged = append(group, before);
+    long logged = store(group, before);
     if (logged == before) {
       return;
     }
-    if (forceEach) {
-      force();
-    }
-    apply(group, before);
     lastSequence = logged;
     visible = logged;
     acknowledge(group);
-    switchFull();
-    limit.enforce();
+    tidyUp();
+  }
+
+  /** Begins memtables where the last write left full ones, and could not or must not switch. */
+  private void beginMemtables() {
+    try {
+      switchFull();
+    } catch (RuntimeException e) {
+      throw Errors.translate("beginning another memtable, nothing was written", e);
+    }
+  }
+
+  /** Writes to the log and the memtables; returns the last sequence that is in both. */
+  private long store(@Nullable Pending group, long before) {
+    long logged = before;
+    try {
+      logged = append(group, before);
+      if (logged > before) {
+        if (forceEach) {
+          force();
+        }
+        apply(group, before);
+      }
+      return logged;
+    } catch (RuntimeException e) {
+      if (log.lastSequence() > before) {
+        // It is ahead of what readers see: no other write may follow.
+        health.latch(DatabaseState.READ_ONLY, "writing to the log and the memtables", e);
+      }
+      throw e;
+    }
+  }
+
+  /** What follows a write, which is done whatever happens here: the next one begins with it. */
+  private void tidyUp() {
+    try {
+      switchFull();
+      limit.enforce();
+    } catch (RuntimeException e) {
+      LOG.warn("no other memtable could be begun; the next write tries again", e);
+    }
   }
 
   private static void acknowledge(@Nullable Pending group) {

@@ -110,6 +110,11 @@ public final class WriteAheadLog implements Closeable {
     return log;
   }
 
+  /** The last sequence that was appended. For the thread that appends. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
   /**
    * Appends a record; one thread at a time. It is durable after the next {@link #force}.
    *
