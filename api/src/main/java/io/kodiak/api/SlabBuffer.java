@@ -36,8 +36,17 @@ public final class SlabBuffer {
    *
    * @param medium where the slabs of the first megabyte come from
    * @param large where all others come from
+   * @throws IllegalArgumentException when the slabs of {@code large} are not the larger ones
    */
   public SlabBuffer(SlabPool medium, SlabPool large) {
+    if (medium.slabBytes() >= large.slabBytes()) {
+      throw new IllegalArgumentException(
+          "slabs of "
+              + medium.slabBytes()
+              + " bytes, then of "
+              + large.slabBytes()
+              + ": the second have to be larger");
+    }
     this.medium = medium;
     this.large = large;
   }
@@ -112,7 +121,6 @@ public final class SlabBuffer {
   }
 
   private void give(byte[] slab) {
-    medium.give(slab);
-    large.give(slab);
+    (slab.length == medium.slabBytes() ? medium : large).give(slab);
   }
 }

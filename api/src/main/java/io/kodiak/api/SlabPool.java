@@ -32,16 +32,15 @@ public final class SlabPool {
   /** The slabs of 1 MiB less 16 bytes that everybody in this JVM shares. */
   public static final SlabPool LARGE = new SlabPool((1 << 20) - ARRAY_HEADER);
 
-  /** So many bytes are taken before slabs that stayed all the while are let go of, */
-  private static final int PERIOD_BYTES = 1 << 30;
-
-  /** but not more slabs. */
-  private static final int MAX_PERIOD = 4096;
+  /**
+   * So often a slab is taken before those that stayed all the while are let go of: several times as
+   * often as there are slabs in all memtables and files under way together.
+   */
+  private static final int PERIOD = 4096;
 
   private static final byte UNUSED = (byte) 0xdb;
 
   private final int slabBytes;
-  private final int period;
   private SoftReference<ArrayDeque<byte[]>> kept = new SoftReference<>(new ArrayDeque<>());
   private int taken;
   private int least;
@@ -49,7 +48,6 @@ public final class SlabPool {
   /** Makes a pool without slabs, of {@code slabBytes} bytes each. */
   public SlabPool(int slabBytes) {
     this.slabBytes = slabBytes;
-    period = Math.max(1, Math.min(PERIOD_BYTES / slabBytes, MAX_PERIOD));
   }
 
   /** The size of each slab, in bytes. */
@@ -70,7 +68,7 @@ public final class SlabPool {
     }
     byte[] slab = slabs.pollLast();
     least = Math.min(least, slabs.size());
-    if (++taken >= period) {
+    if (++taken >= PERIOD) {
       for (; least > 0; least--) {
         slabs.removeFirst();
       }

@@ -69,10 +69,20 @@ class SlabBufferTest {
 
   @Test
   void holdsNothingWhereThereIsNoMemoryForTheFirstSlab() throws IOException {
-    SlabBuffer buffer = new SlabBuffer(tooLargeForAnyArray, tooLargeForAnyArray);
+    SlabPool tooLargeAsWell = new SlabPool(Integer.MAX_VALUE - 1);
+    SlabBuffer buffer = new SlabBuffer(tooLargeAsWell, tooLargeForAnyArray);
     assertThatThrownBy(() -> buffer.append(new byte[1], 0, 1)).isInstanceOf(OutOfMemoryError.class);
     assertThat(buffer.size()).isZero();
     assertThat(drained(buffer)).isEmpty();
+  }
+
+  @Test
+  void refusesPoolsWhoseSlabsItCouldNotTellApart() {
+    assertThatThrownBy(() -> new SlabBuffer(medium, medium))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("have to be larger");
+    assertThatThrownBy(() -> new SlabBuffer(large, medium))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -242,8 +242,7 @@ public final class BloomFilter {
     }
 
     private void give(byte[] hashes) {
-      medium.give(hashes);
-      large.give(hashes);
+      (hashes.length == medium.slabBytes() ? medium : large).give(hashes);
     }
   }
 }
