@@ -40,7 +40,7 @@ final class Tidying {
       if (runs.size() >= most) {
         sink(level, runs, (double) runs.size() / most);
       }
-      if (level > 0) {
+      if (level > 0 && !runs.isEmpty()) {
         SmallFiles files = new SmallFiles(nextLevel(level), planning.options().targetFileBytes());
         runs.forEach(run -> joinSmallFiles(files, run));
       }
