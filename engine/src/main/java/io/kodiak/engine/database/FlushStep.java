@@ -8,6 +8,7 @@ import io.kodiak.engine.manifest.SSTableFile;
 import io.kodiak.engine.manifest.VersionEdit;
 import io.kodiak.engine.manifest.VersionSet;
 import io.kodiak.engine.sstable.RunWriter;
+import io.kodiak.engine.storage.BackgroundWork;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +35,12 @@ final class FlushStep {
     }
     // Otherwise an earlier attempt did all but show it.
     if (table.flushedSequence() < handle.lastSequence()) {
-      write(table, handle, snapshots);
+      BackgroundWork.urgentWhen(table::awaitsFlush);
+      try {
+        write(table, handle, snapshots);
+      } finally {
+        BackgroundWork.neverUrgent();
+      }
     }
     table.flushed();
   }

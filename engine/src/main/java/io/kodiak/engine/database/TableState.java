@@ -315,6 +315,12 @@ final class TableState {
     return ofMemtables.orWorse(ofTree.of(tree()));
   }
 
+  /** Whether writers are held back until a memtable has been flushed, or will be soon. */
+  boolean awaitsFlush() {
+    return memtables.isQueueFull()
+        && !debt.ofMemtables(memtables.immutableCount(), memtables.fill()).isNone();
+  }
+
   /** For how long nothing has been written, in milliseconds, as far as this was asked. */
   long quietMillis(long nowMillis) {
     return quiet.look(counters.bytesWritten() + counters.bytesLoaded.sum(), nowMillis);

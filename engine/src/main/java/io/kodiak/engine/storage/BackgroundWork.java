@@ -1,7 +1,12 @@
 package io.kodiak.engine.storage;
 
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
 /** Manners of threads that flush and merge. */
 public final class BackgroundWork {
+  private static final ThreadLocal<@Nullable BooleanSupplier> URGENT = new ThreadLocal<>();
+
   private BackgroundWork() {}
 
   /**
@@ -12,6 +17,22 @@ public final class BackgroundWork {
    */
   @SuppressWarnings("ThreadPriorityCheck")
   public static void giveWay() {
-    Thread.yield();
+    BooleanSupplier urgent = URGENT.get();
+    if (urgent == null || !urgent.getAsBoolean()) {
+      Thread.yield();
+    }
+  }
+
+  /**
+   * Sets when this thread does not give way, as writers wait for what it does: merges would go
+   * first as well.
+   */
+  public static void urgentWhen(BooleanSupplier condition) {
+    URGENT.set(condition);
+  }
+
+  /** Lets this thread always give way again. */
+  public static void neverUrgent() {
+    URGENT.remove();
   }
 }
