@@ -17,15 +17,20 @@ public final class BackgroundWork {
    */
   @SuppressWarnings("ThreadPriorityCheck")
   public static void giveWay() {
-    BooleanSupplier urgent = URGENT.get();
-    if (urgent == null || !urgent.getAsBoolean()) {
+    if (!isUrgent()) {
       Thread.yield();
     }
   }
 
+  /** Whether writers wait for this thread, so that it does not give way. */
+  public static boolean isUrgent() {
+    BooleanSupplier urgent = URGENT.get();
+    return urgent != null && urgent.getAsBoolean();
+  }
+
   /**
-   * Sets when this thread does not give way, as writers wait for what it does: merges would go
-   * first as well.
+   * Sets when writers wait for what this thread does. If it gave way then, merges would go first as
+   * well.
    */
   public static void urgentWhen(BooleanSupplier condition) {
     URGENT.set(condition);

@@ -8,17 +8,17 @@ import io.kodiak.api.EncodedBlockReader;
 import io.kodiak.api.EncodedBlockWriter;
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
-import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
 import io.kodiak.engine.sstable.ColumnFormat;
+import io.kodiak.engine.sstable.ForwardingFormat;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A format that throws at one call, calls something at one block, or reads something else. */
-final class FaultyFormat implements SSTableFormat {
+final class FaultyFormat extends ForwardingFormat {
   /** What a reader does to the blocks that have at least three rows. */
   enum Lie {
     /** The keys of two rows in the middle change places. */
@@ -35,7 +35,6 @@ final class FaultyFormat implements SSTableFormat {
     NO_BLOCK
   }
 
-  private final SSTableFormat format = new ColumnFormat();
   private final int throwAt;
   private final int callAt;
   private final Runnable action;
@@ -45,6 +44,7 @@ final class FaultyFormat implements SSTableFormat {
   private boolean failed;
 
   private FaultyFormat(int throwAt, int callAt, Runnable action, @Nullable Lie lie) {
+    super(new ColumnFormat());
     this.throwAt = throwAt;
     this.callAt = callAt;
     this.action = action;
@@ -140,31 +140,16 @@ final class FaultyFormat implements SSTableFormat {
   }
 
   @Override
-  public String fileExtension() {
-    return format.fileExtension();
-  }
-
-  @Override
-  public int version() {
-    return format.version();
-  }
-
-  @Override
-  public String encoding(WriteOptions options) {
-    return format.encoding(options);
-  }
-
-  @Override
   public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
     call();
-    return new Writer((EncodedBlockWriter) format.writer(sink, options));
+    return new Writer((EncodedBlockWriter) super.writer(sink, options));
   }
 
   @Override
   public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
       throws IOException {
     call();
-    return new Reader((EncodedBlockReader) format.reader(source, version, directory));
+    return new Reader((EncodedBlockReader) super.reader(source, version, directory));
   }
 
   private final class Writer implements EncodedBlockWriter {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.kodiak.api.Cursor;
 import io.kodiak.api.EntryKind;
-import io.kodiak.api.EntryView;
 import io.kodiak.api.Memtable;
 import io.kodiak.api.Slice;
+import io.kodiak.engine.read.ForwardingMemtable;
 import io.kodiak.engine.read.MapMemtable;
 import io.kodiak.engine.storage.MemoryStorage;
 import java.lang.ref.WeakReference;
@@ -60,14 +59,12 @@ class FailedWriteTest {
     if (refusing.get()) {
       throw new IllegalStateException("no memtable today");
     }
-    return new Planted(new MapMemtable());
+    return new Planted();
   }
 
-  private final class Planted implements Memtable {
-    private final Memtable memtable;
-
-    Planted(Memtable memtable) {
-      this.memtable = memtable;
+  private final class Planted extends ForwardingMemtable {
+    Planted() {
+      super(new MapMemtable());
     }
 
     @Override
@@ -79,7 +76,7 @@ class FailedWriteTest {
         slowBegan.countDown();
         awaitEnd();
       }
-      memtable.put(key, sequence, kind, value);
+      super.put(key, sequence, kind, value);
     }
 
     private void awaitEnd() {
@@ -88,36 +85,6 @@ class FailedWriteTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-    }
-
-    @Override
-    public boolean get(Slice key, long snapshot, EntryView result) {
-      return memtable.get(key, snapshot, result);
-    }
-
-    @Override
-    public Cursor ascending() {
-      return memtable.ascending();
-    }
-
-    @Override
-    public Cursor descending() {
-      return memtable.descending();
-    }
-
-    @Override
-    public long bytesUsed() {
-      return memtable.bytesUsed();
-    }
-
-    @Override
-    public long entryCount() {
-      return memtable.entryCount();
-    }
-
-    @Override
-    public void close() {
-      memtable.close();
     }
   }
 

@@ -4,13 +4,9 @@ import static io.kodiak.engine.database.SmallDatabase.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.CompactionPlan;
-import io.kodiak.api.Cursor;
-import io.kodiak.api.EntryKind;
-import io.kodiak.api.EntryView;
-import io.kodiak.api.Memtable;
 import io.kodiak.api.SSTableMeta;
-import io.kodiak.api.Slice;
 import io.kodiak.api.TreeView;
+import io.kodiak.engine.read.ForwardingMemtable;
 import io.kodiak.engine.read.MapMemtable;
 import io.kodiak.engine.storage.MemoryStorage;
 import io.kodiak.engine.storage.Storage;
@@ -122,47 +118,16 @@ class MemtablesHeldTest {
   }
 
   /** A memtable that counts how many are open. */
-  private final class CountedMemtable implements Memtable {
-    private final MapMemtable entries = new MapMemtable();
-
+  private final class CountedMemtable extends ForwardingMemtable {
     CountedMemtable() {
+      super(new MapMemtable());
       open.incrementAndGet();
-    }
-
-    @Override
-    public void put(Slice key, long sequence, EntryKind kind, Slice value) {
-      entries.put(key, sequence, kind, value);
-    }
-
-    @Override
-    public boolean get(Slice key, long snapshot, EntryView result) {
-      return entries.get(key, snapshot, result);
-    }
-
-    @Override
-    public Cursor ascending() {
-      return entries.ascending();
-    }
-
-    @Override
-    public Cursor descending() {
-      return entries.descending();
-    }
-
-    @Override
-    public long bytesUsed() {
-      return entries.bytesUsed();
-    }
-
-    @Override
-    public long entryCount() {
-      return entries.entryCount();
     }
 
     @Override
     public void close() {
       open.decrementAndGet();
-      entries.close();
+      super.close();
       if (faulty) {
         throw new IllegalStateException("planted");
       }

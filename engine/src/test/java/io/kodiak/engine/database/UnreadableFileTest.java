@@ -4,14 +4,11 @@ import static io.kodiak.engine.database.SmallDatabase.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
-import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableMeta;
 import io.kodiak.api.SSTableReader;
-import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
-import io.kodiak.api.WriteOptions;
+import io.kodiak.engine.sstable.ForwardingFormat;
 import io.kodiak.engine.storage.MemoryStorage;
 import java.io.IOException;
 import java.util.Map;
@@ -32,27 +29,9 @@ class UnreadableFileTest {
   private final Map<String, String> acknowledged = new TreeMap<>();
   private int next;
 
-  private final class AtTimesUnreadable implements SSTableFormat {
-    private final SSTableFormat format = SmallDatabase.FORMAT;
-
-    @Override
-    public String fileExtension() {
-      return format.fileExtension();
-    }
-
-    @Override
-    public int version() {
-      return format.version();
-    }
-
-    @Override
-    public String encoding(WriteOptions options) {
-      return format.encoding(options);
-    }
-
-    @Override
-    public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
-      return format.writer(sink, options);
+  private final class AtTimesUnreadable extends ForwardingFormat {
+    AtTimesUnreadable() {
+      super(SmallDatabase.FORMAT);
     }
 
     @Override
@@ -62,12 +41,7 @@ class UnreadableFileTest {
       if (!opened.add(source.name()) && unreadable.get()) {
         throw new IOException("too many open files");
       }
-      return format.reader(source, version, directory);
-    }
-
-    @Override
-    public Slice directory(FileSource source, int version) throws IOException {
-      return format.directory(source, version);
+      return super.reader(source, version, directory);
     }
   }
 

@@ -4,16 +4,15 @@ import static io.kodiak.engine.database.SmallDatabase.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodiak.api.FileSink;
-import io.kodiak.api.FileSource;
-import io.kodiak.api.SSTableFormat;
-import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
-import io.kodiak.api.Slice;
 import io.kodiak.api.WriteOptions;
+import io.kodiak.engine.sstable.ForwardingFormat;
+import io.kodiak.engine.storage.BackgroundWork;
 import io.kodiak.engine.storage.MemoryStorage;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A flush goes before merges from when writers are held back for it. */
@@ -22,22 +21,12 @@ class UrgentFlushTest {
 
   private final CountDownLatch mayFlush = new CountDownLatch(1);
 
-  private final class Held implements SSTableFormat {
-    private final SSTableFormat format = SmallDatabase.FORMAT;
+  /** Of each flush, whether it was urgent when it began to write. */
+  private final Queue<Boolean> urgent = new ConcurrentLinkedQueue<>();
 
-    @Override
-    public String fileExtension() {
-      return format.fileExtension();
-    }
-
-    @Override
-    public int version() {
-      return format.version();
-    }
-
-    @Override
-    public String encoding(WriteOptions options) {
-      return format.encoding(options);
+  private final class Held extends ForwardingFormat {
+    Held() {
+      super(SmallDatabase.FORMAT);
     }
 
     @Override
@@ -47,18 +36,8 @@ class UrgentFlushTest {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
-      return format.writer(sink, options);
-    }
-
-    @Override
-    public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
-        throws IOException {
-      return format.reader(source, version, directory);
-    }
-
-    @Override
-    public Slice directory(FileSource source, int version) throws IOException {
-      return format.directory(source, version);
+      urgent.add(BackgroundWork.isUrgent());
+      return super.writer(sink, options);
     }
   }
 
@@ -85,6 +64,7 @@ class UrgentFlushTest {
       mayFlush.countDown();
       table.flush();
       assertThat(state.awaitsFlush()).isFalse();
+      assertThat(urgent).containsExactly(true, false, false);
     } finally {
       mayFlush.countDown();
     }

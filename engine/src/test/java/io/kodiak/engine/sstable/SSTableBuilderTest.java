@@ -8,7 +8,6 @@ import io.kodiak.api.BytesColumn;
 import io.kodiak.api.EntryKind;
 import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
-import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
 import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
@@ -113,33 +112,18 @@ class SSTableBuilderTest {
     LINKS_WRONG
   }
 
-  private static final class FaultyFormat implements SSTableFormat {
-    private final ColumnFormat right = new ColumnFormat();
+  private static final class FaultyFormat extends ForwardingFormat {
     private final Fault fault;
 
     FaultyFormat(Fault fault) {
+      super(new ColumnFormat());
       this.fault = fault;
-    }
-
-    @Override
-    public String fileExtension() {
-      return right.fileExtension();
-    }
-
-    @Override
-    public int version() {
-      return right.version();
-    }
-
-    @Override
-    public String encoding(WriteOptions options) {
-      return right.encoding(options);
     }
 
     @Override
     public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
       fail(Fault.THROWS_AT_BEGIN);
-      SSTableWriter writer = right.writer(sink, options);
+      SSTableWriter writer = super.writer(sink, options);
       return new SSTableWriter() {
         private int blocks;
 
@@ -179,7 +163,7 @@ class SSTableBuilderTest {
     public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
         throws IOException {
       fail(Fault.THROWS_AT_OPEN);
-      return right.reader(source, version, directory);
+      return super.reader(source, version, directory);
     }
 
     private void fail(Fault at) {

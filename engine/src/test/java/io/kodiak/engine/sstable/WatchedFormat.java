@@ -1,13 +1,9 @@
 package io.kodiak.engine.sstable;
 
 import io.kodiak.api.Block;
-import io.kodiak.api.FileSink;
 import io.kodiak.api.FileSource;
-import io.kodiak.api.SSTableFormat;
 import io.kodiak.api.SSTableReader;
-import io.kodiak.api.SSTableWriter;
 import io.kodiak.api.Slice;
-import io.kodiak.api.WriteOptions;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The plain format of tests, which counts the blocks that are read, and runs actions in the reading
  * thread before and behind each; they may wait or throw.
  */
-public final class WatchedFormat implements SSTableFormat {
-  private final SSTableFormat format = new ColumnFormat(true);
+public final class WatchedFormat extends ForwardingFormat {
   private final AtomicInteger reads = new AtomicInteger();
   private final Runnable before;
   private final Runnable behind;
@@ -37,6 +32,7 @@ public final class WatchedFormat implements SSTableFormat {
    * @param behind run when a block was read, or could not be
    */
   public WatchedFormat(Runnable before, Runnable behind) {
+    super(new ColumnFormat(true));
     this.before = before;
     this.behind = behind;
   }
@@ -47,29 +43,9 @@ public final class WatchedFormat implements SSTableFormat {
   }
 
   @Override
-  public String fileExtension() {
-    return format.fileExtension();
-  }
-
-  @Override
-  public int version() {
-    return format.version();
-  }
-
-  @Override
-  public String encoding(WriteOptions options) {
-    return format.encoding(options);
-  }
-
-  @Override
-  public SSTableWriter writer(FileSink sink, WriteOptions options) throws IOException {
-    return format.writer(sink, options);
-  }
-
-  @Override
   public SSTableReader reader(FileSource source, int version, @Nullable Slice directory)
       throws IOException {
-    SSTableReader reader = format.reader(source, version, directory);
+    SSTableReader reader = super.reader(source, version, directory);
     return new SSTableReader() {
       @Override
       public int blockCount() {
