@@ -33,8 +33,8 @@ public final class SlabPool {
   public static final SlabPool LARGE = new SlabPool((1 << 20) - ARRAY_HEADER);
 
   /**
-   * So often a slab is taken before those that stayed all the while are let go of: several times as
-   * often as there are slabs in all memtables and files under way together.
+   * So often a slab is taken before those that stayed all the while are let go of: more often than
+   * there are slabs in a large memtable, which takes and gives back all at once.
    */
   private static final int PERIOD = 4096;
 

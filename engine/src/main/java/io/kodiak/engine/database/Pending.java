@@ -53,10 +53,6 @@ final class Pending {
     next = pending;
   }
 
-  boolean isDone() {
-    return done;
-  }
-
   /** Says why the write failed, unless it is done or another reason was given. */
   void fail(RuntimeException cause) {
     if (failure == null && !written) {

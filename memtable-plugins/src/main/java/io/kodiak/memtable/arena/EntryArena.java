@@ -17,7 +17,8 @@ import java.util.Arrays;
  * memtable of few entries costs little and one of many wastes little; an entry too large to share
  * one gets a slab of its own.
  *
- * <p>The larger slabs are used again by other arenas, and by all that shares a {@link SlabPool}.
+ * <p>The larger slabs are used again by other arenas, and by all others that share a {@link
+ * SlabPool}.
  *
  * <p>One writer; readers as the package says. Bytes are only ever written before the reference is
  * handed out, hence all accesses are plain.
@@ -26,13 +27,14 @@ public final class EntryArena implements KeyedReferences {
   private static final int FIRST_SLAB = 16 << 10;
   private static final int ARRAY_HEADER = 16;
 
-  /** The largest slabs are for arenas that hold as many bytes as this, */
+  /** An arena takes slabs of the largest size once it holds as many bytes as this; */
   private static final int LARGE_ARENA = 16 << 20;
 
-  /** and for those that hold so many and will come to so many. */
-  private static final int LARGE_BEGIN = 2 << 20;
-
+  /** one that is expected to come to as many bytes as this, */
   private static final int LARGE_EXPECTED = 32 << 20;
+
+  /** once it holds so many. */
+  private static final int LARGE_BEGIN = 2 << 20;
 
   /**
    * The bounds of the size from which on an entry lies alone; between them it is that part of the
