@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * quiet 20s} says for how long nothing has been written.
  */
 public final class TreeText {
-  private static final Pattern RUN = Pattern.compile("(\\d+)\\.(\\d+)((?:\\s+\\S+\\[[^\\]]*\\])+)");
+  /** Possessive, as the matcher goes a few calls deeper for each table otherwise. */
+  private static final Pattern RUN =
+      Pattern.compile("(\\d+)\\.(\\d+)((?:\\s+\\S+\\[[^\\]]*\\])++)");
+
   private static final Pattern TABLE =
       Pattern.compile(
           "(\\d+)(!?)\\[(\\S+?)\\.\\.(\\S+) (\\d+)([KMGT]?)"

@@ -33,6 +33,16 @@ final class TreeTextTest {
   }
 
   @Test
+  void readsARunOfAnyNumberOfTables() {
+    StringBuilder drawing = new StringBuilder("1.2");
+    int tables = 20_000;
+    for (int id = 1; id <= tables; id++) {
+      drawing.append("  %d[%06d..%06d 1K]".formatted(id, id, id));
+    }
+    assertThat(TreeText.parse(drawing.toString()).runs().get(0).tables()).hasSize(tables);
+  }
+
+  @Test
   void readsTombstonesAndAges() {
     TreeView tree = TreeText.parse("1.2   30[a..h 5K 50%]  31[k..m 1M 3d]  32[n..z 100M 7% 90s]");
     assertThat(tree.runs().get(0).tables())
